@@ -1,0 +1,46 @@
+// swift-tools-version: 6.3
+import PackageDescription
+
+/// One rule set for every Swift target; an exception has to be argued for here.
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .strictMemorySafety(),
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+/// A module and its tests. Dependencies point down only; `HouseTests` holds the floors.
+func module(_ name: String, on dependencies: [Target.Dependency] = []) -> [Target] {
+    [
+        .target(name: name, dependencies: dependencies, swiftSettings: strict),
+        .testTarget(
+            name: "\(name)Tests", dependencies: [.target(name: name)] + dependencies,
+            swiftSettings: strict),
+    ]
+}
+
+let package = Package(
+    name: "codap-relay",
+    products: [.executable(name: "codap-relay", targets: ["codap-relay"])],
+    targets: [
+        // Floor 0, C: libraries as bare module maps; the Swift that owns what they hand out is above.
+        .systemLibrary(name: "CLibevent", pkgConfig: "libevent libevent_pthreads"),
+        .systemLibrary(name: "CSystemd", pkgConfig: "libsystemd"),
+        .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto"),
+    ]
+        // Floor 0
+        + module("JSON")
+        + module("EventLoop", on: ["CLibevent"])
+        // Floor 1
+        + module("Wire", on: ["JSON"])
+        // Floor 2
+        + module("Tools", on: ["JSON", "Wire"])
+        + module("Telemetry", on: ["CSystemd", "JSON", "Wire"])
+        // Floor 3
+        + module("Worker", on: ["JSON", "Wire", "Tools"])
+        + module("HTTP", on: ["EventLoop", "JSON"])
+        // Floor 4
+        + module("Sessions", on: ["CCrypto", "JSON", "Wire", "Tools", "Telemetry"])
+)
