@@ -91,6 +91,41 @@ import Testing
         #expect(request.path == "/a")
     }
 
+    @Test(
+        "accepts each byte where its grammar has it, and nowhere else",
+        arguments: [
+            ("", "A / HTTP/1.1\r\nHost: a\r\n\r\n", Grammar.token),
+            ("GET /", " HTTP/1.1\r\nHost: a\r\n\r\n", Grammar.target),
+            ("GET / HTTP/1.1\r\nHost: a\r\nA", "A: b\r\n\r\n", Grammar.nameAndColon),
+            ("GET / HTTP/1.1\r\nHost: a\r\nA: b", "c\r\n\r\n", Grammar.value),
+            ("GET / HTTP/1.1\r\nHost: a", "1\r\n\r\n", Grammar.name),
+            ("GET / HTTP/1.1\r\nHost: [1", "]\r\n\r\n", Grammar.address),
+        ])
+    func bytes(before: String, after: String, allowed: Set<UInt8>) {
+        for byte in UInt8.min...UInt8.max {
+            let bytes = Array(before.utf8) + [byte] + Array(after.utf8)
+            let accepted = Transcript([bytes[...]]).violation == nil
+            #expect(accepted == allowed.contains(byte), "byte \(byte)")
+        }
+    }
+
+    /// The grammars as the RFCs write them, to hold the bit sets of the parser against.
+    enum Grammar {
+        static let visible = Set<UInt8>(0x21...0x7E)
+        static let alphanumeric = visible.filter {
+            Character(Unicode.Scalar($0)).isLetter || Character(Unicode.Scalar($0)).isNumber
+        }
+        static let token = alphanumeric.union("!#$%&'*+-.^_`|~".utf8)
+        // A colon ends the name.
+        static let nameAndColon = token.union(":".utf8)
+        // A space would add a word to the line.
+        static let target = visible.subtracting("\"#<>".utf8)
+        static let value = visible.union(0x80...0xFF).union([0x09, 0x20])
+        // A colon begins the port.
+        static let name = alphanumeric.union("-._~!$&'()*+,;=:".utf8)
+        static let address = Set("0123456789abcdefABCDEF:.".utf8)
+    }
+
     static let samples: [Sample] = [
         Sample(
             text: "GET / HTTP/1.1\r\nHost: a\r\n\r\n",

@@ -9,6 +9,12 @@ package struct EventStreamParser: Sendable {
         /// The last id the stream named, by this event or an earlier one.
         package var lastEventID: String
 
+        package init(type: String, data: [UInt8], lastEventID: String) {
+            self.type = type
+            self.data = data
+            self.lastEventID = lastEventID
+        }
+
         /// The data as text; bytes that are no UTF-8 become U+FFFD.
         package var text: String { String(decoding: data, as: UTF8.self) }
     }
