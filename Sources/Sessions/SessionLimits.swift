@@ -36,3 +36,9 @@ package struct SessionLimits: Sendable {
     /// The defaults.
     package init() {}
 }
+
+/// The limits of a store, held once for all its sessions.
+final class SharedLimits: Sendable {
+    let values: SessionLimits
+    init(_ values: SessionLimits) { self.values = values }
+}
