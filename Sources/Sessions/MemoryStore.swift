@@ -175,7 +175,7 @@ extension MemoryStore {
     package func attach(
         _ worker: WorkerID, over transport: Transport, to code: SessionCode,
         credential: WorkerCredential, at now: WallTime
-    ) throws(StoreError) -> Attachment {
+    ) throws(StoreError) -> WorkerClaim {
         let proof = WorkerProof(credential)
         return try with(code, at: now) { session throws(StoreError) in
             try session.attach(worker, over: transport, proof: proof)

@@ -34,7 +34,7 @@ extension SessionState {
     /// stream alone, and a waiting call goes to whichever asks next. Another page load wins.
     mutating func attach(
         _ worker: WorkerID, over transport: Transport, proof: WorkerProof
-    ) throws(StoreError) -> Attachment {
+    ) throws(StoreError) -> WorkerClaim {
         try authorize(proof)
         try refuseRetired(worker)
         var superseded: WorkerID?
@@ -54,7 +54,7 @@ extension SessionState {
             if stream != nil { changes.append(.replaced(code, by: lastStream)) }
             stream = lastStream
         }
-        return Attachment(
+        return WorkerClaim(
             sessionId: sessionId, expiresAt: expiresAt, stream: number, superseded: superseded)
     }
 

@@ -37,7 +37,7 @@ package protocol SessionStore: Sendable {
     func attach(
         _ worker: WorkerID, over transport: Transport, to code: SessionCode,
         credential: WorkerCredential, at now: WallTime
-    ) async throws(StoreError) -> Attachment
+    ) async throws(StoreError) -> WorkerClaim
 
     /// Notes that a stream has closed. Too late or for an ended session: nothing happens.
     func detach(_ stream: StreamNumber, from code: SessionCode, at now: WallTime) async

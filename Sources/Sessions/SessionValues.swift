@@ -31,7 +31,7 @@ package struct SessionStatus: Equatable, Sendable {
 }
 
 /// Answer to claiming a session.
-package struct Attachment: Equatable, Sendable {
+package struct WorkerClaim: Equatable, Sendable {
     /// The session's name in logs.
     package let sessionId: SessionID
     /// When the session ends.
