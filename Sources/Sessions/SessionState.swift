@@ -62,15 +62,20 @@ struct SessionState: Sendable {
     /// - Returns: Why the session is over; `nil` while it lives.
     mutating func advance(to now: WallTime) -> SessionEnd? {
         guard now >= wake else { return nil }
-        let due = min(now, expiresAt)
+        var due: [(deadline: WallTime, sequence: UInt64)] = []
         var next = expiresAt
         for sequence in calls.waiting(above: 0) {
-            guard let record = calls[sequence], let call = record.waiting else { continue }
-            if call.deadline <= due {
-                withdraw(sequence, record, as: .timedOut)
+            guard let call = calls[sequence]?.waiting else { continue }
+            if call.deadline <= min(now, expiresAt) {
+                due.append((call.deadline, sequence))
             } else {
                 next = min(next, call.deadline)
             }
+        }
+        // In the order of time, so that what is told does not depend on when somebody looked.
+        due.sort { $0 < $1 }
+        for (_, sequence) in due {
+            if let record = calls[sequence] { withdraw(sequence, record, as: .timedOut) }
         }
         wake = next
         guard now >= expiresAt else { return nil }

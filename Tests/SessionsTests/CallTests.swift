@@ -140,6 +140,22 @@ import Wire
     }
 }
 
+@Suite("Calls that time out together") struct TimeoutOrderTests {
+    @Test("end in the order of their deadlines", arguments: StoreKind.allCases)
+    func order(kind: StoreKind) async throws {
+        let test = try await StoreFixture(kind)
+        try await test.submit("late", deadline: 300)
+        try await test.submit("soon", deadline: 200)
+        try await test.submit("same", deadline: 300)
+        _ = test.changes.drain()
+        await test.store.expire(until: time(1_000))
+        let ended = ["soon", "late", "same"].map { id in
+            SessionChange.callEnded(test.code, requestId(id), .timedOut)
+        }
+        #expect(test.changes.drain() == ended)
+    }
+}
+
 @Suite("What a worker is sent") struct DeliveryTests {
     @Test("comes in the order of submission, numbered from 1", arguments: StoreKind.allCases)
     func order(kind: StoreKind) async throws {

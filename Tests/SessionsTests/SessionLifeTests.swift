@@ -5,8 +5,6 @@ import Wire
 @testable import Sessions
 
 @Suite("A session's life") struct SessionLifeTests {
-    let key = IdempotencyKey("abcdefghijklmnopqrstuv")!
-
     @Test("lasts 600 s by default and says so", arguments: StoreKind.allCases)
     func ttl(kind: StoreKind) async throws {
         let test = try await StoreFixture(kind)
@@ -20,6 +18,7 @@ import Wire
 
     @Test("same key, same session and token while it lives", arguments: StoreKind.allCases)
     func idempotentCreation(kind: StoreKind) async throws {
+        let key = try #require(IdempotencyKey("abcdefghijklmnopqrstuv"))
         let store = kind.open(SessionLimits(), ChangeLog(), seed: 1)
         let first = try await store.create(idempotencyKey: key, at: time(0))
         let again = try await store.create(idempotencyKey: key, at: time(599_999))
@@ -41,6 +40,7 @@ import Wire
 
     @Test("another key, or none, gives another session", arguments: StoreKind.allCases)
     func otherKeys(kind: StoreKind) async throws {
+        let key = try #require(IdempotencyKey("abcdefghijklmnopqrstuv"))
         let store = kind.open(SessionLimits(), ChangeLog(), seed: 1)
         let other = try #require(IdempotencyKey("abcdefghijklmnopqrstuw"))
         var codes: Set<SessionCode> = []

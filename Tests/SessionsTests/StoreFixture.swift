@@ -110,8 +110,12 @@ struct StoreFixture {
 func time(_ milliseconds: Int64) -> WallTime {
     WallTime(milliseconds: 1_800_000_000_000 + milliseconds)
 }
-func requestId(_ text: String) -> RequestID { RequestID(text)! }
-func worker(_ text: String) -> WorkerID { WorkerID(text)! }
+func requestId(_ text: String) -> RequestID {
+    RequestID(text) ?? { preconditionFailure("a test uses the bad id \(text)") }()
+}
+func worker(_ text: String) -> WorkerID {
+    WorkerID(text) ?? { preconditionFailure("a test uses the bad id \(text)") }()
+}
 
 func call(
     _ id: String, _ arguments: JSONValue = [:], repeatable: Bool = false, deadline: Int64? = nil
