@@ -13,6 +13,8 @@ struct CallLog: Sendable {
     private(set) var unreadText = 0
     /// Calls kept that have ended.
     private(set) var endedCount = 0
+    /// Those of them whose result was read.
+    private(set) var readCount = 0
     /// Memory of everything in here, bytes.
     private(set) var memory = 0
 
@@ -95,6 +97,7 @@ struct CallLog: Sendable {
         call.isRead = true
         records[slot]?.phase = .ended(call)
         unreadText -= call.size.text
+        readCount += 1
         firstEvictable = min(firstEvictable, sequence)
         firstForgettable = min(firstForgettable, sequence)
     }
@@ -108,17 +111,19 @@ struct CallLog: Sendable {
             guard var call = self[sequence]?.ended, call.isRead, call.result != nil else {
                 continue
             }
-            call.result = nil
+            call.evict()
             records[slot(of: sequence)]?.phase = .ended(call)
             retainedText -= call.size.text
             memory -= call.size.memory
         }
     }
 
-    /// Forgets ended calls that were read, the oldest first, until fewer than `limit` are kept or
-    /// only unread ones are left.
-    mutating func forget(downTo limit: Int) {
-        while endedCount >= limit, firstForgettable <= lastSequence {
+    /// Forgets ended calls that were read, the oldest first, until at most `read` of them are kept
+    /// and fewer than `ended` of all, or only unread ones are left.
+    mutating func forget(read: Int, ended: Int) {
+        while readCount > 0, readCount > read || endedCount >= ended,
+            firstForgettable <= lastSequence
+        {
             let sequence = firstForgettable
             firstForgettable += 1
             guard let record = self[sequence], let call = record.ended, call.isRead else {
@@ -127,6 +132,7 @@ struct CallLog: Sendable {
             records[slot(of: sequence)] = nil
             index[record.requestId] = nil
             endedCount -= 1
+            readCount -= 1
             memory -= CallRecord.memory
             if call.result != nil {
                 retainedText -= call.size.text

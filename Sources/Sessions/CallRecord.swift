@@ -15,7 +15,8 @@ struct CallRecord: Sendable {
     var phase: Phase
 
     enum Phase: Sendable {
-        case waiting(WaitingCall)
+        /// Apart, so that the many ended calls of a session do not carry its room.
+        indirect case waiting(WaitingCall)
         case ended(EndedCall)
     }
 
@@ -73,11 +74,37 @@ struct WaitingCall: Sendable {
 struct EndedCall: Sendable {
     let outcome: Outcome
     /// `nil` once evicted.
-    var result: CallResult?
+    private var kept: Kept?
     /// Room of the result.
     let size: JSONSize
     /// Whether an agent has been given the result: only then may it be evicted.
     var isRead = false
+
+    /// What came of it; `nil` once evicted.
+    var result: CallResult? {
+        switch kept {
+        case .value(let value)?: .value(value)
+        case .failure(let failure)?: .failure(failure)
+        case nil: nil
+        }
+    }
+
+    init(outcome: Outcome, result: CallResult, size: JSONSize) {
+        self.outcome = outcome
+        self.size = size
+        switch result {
+        case .value(let value): kept = .value(value)
+        case .failure(let failure): kept = .failure(failure)
+        }
+    }
+
+    mutating func evict() { kept = nil }
+
+    /// A ``CallResult`` no wider than its common case.
+    private enum Kept: Sendable {
+        case value(JSONValue)
+        indirect case failure(CallFailure)
+    }
 }
 
 extension CallResult {

@@ -25,6 +25,9 @@ package struct SessionLimits: Sendable {
     package var retainedResults = 16 << 20
     /// Ended calls kept for one session, so that small results are bounded too.
     package var retainedCalls = 10_000
+    /// Those of them whose result was read: how far back a repeated id is recognised. More than
+    /// the 200 results a worker remembers, and over eight minutes of calls at 60 a minute.
+    package var readCalls = 500
     /// Answer to one poll, bytes of arguments; at least one call is always given.
     package var pollBytes = 1 << 20
 

@@ -19,12 +19,19 @@ extension SessionState {
             calls.waitingText + submission.size.text <= limits.waitingArguments
         else { throw .queueFull }
         guard calls.unreadText < limits.retainedResults else { throw .resultsFull }
-        calls.forget(downTo: limits.retainedCalls)
+        calls.forget(read: limits.readCalls, ended: limits.retainedCalls)
         guard calls.endedCount < limits.retainedCalls else { throw .resultsFull }
 
         let allowed = min(max(1, submission.deadline ?? limits.defaultDeadline), limits.maxDeadline)
         let call = WaitingCall(submission, deadline: now.adding(milliseconds: allowed))
-        guard reserve(CallLog.growth(for: call)) else { throw .overCapacity }
+        let growth = CallLog.growth(for: call)
+        if !reserve(growth) {
+            // What was read goes before anybody is refused, and pays for what comes.
+            let before = calls.memory
+            calls.forget(read: 0, ended: limits.retainedCalls)
+            let missing = growth - (before - calls.memory)
+            guard missing <= 0 || reserve(missing) else { throw .overCapacity }
+        }
         let record = CallRecord(
             requestId: submission.requestId, digest: submission.digest, acceptedAt: now,
             phase: .waiting(call))

@@ -358,6 +358,37 @@ import Wire
     }
 
     @Test(
+        "of the calls that were read only the latest are recognised",
+        arguments: StoreKind.allCases)
+    func readCalls(kind: StoreKind) async throws {
+        var limits = SessionLimits()
+        limits.readCalls = 2
+        let test = try await StoreFixture(kind, limits: limits)
+        for id in ["a", "b", "c", "d"] {
+            try await test.submit(id)
+            try await test.complete(id)
+            if id != "b" { _ = try await test.result(id) }
+        }
+        try await test.submit("e")
+        await #expect(throws: StoreError.callNotFound) { try await test.result("a") }
+        for id in ["b", "c", "d"] { #expect(try await test.result(id).result == .value(true)) }
+    }
+
+    @Test("a full store forgets what was read before it refuses", arguments: StoreKind.allCases)
+    func pressure(kind: StoreKind) async throws {
+        var limits = SessionLimits()
+        limits.memory = 100_000
+        let test = try await StoreFixture(kind, limits: limits)
+        for number in 1...1_000 {
+            try await test.submit("c\(number)")
+            try await test.complete("c\(number)")
+            _ = try await test.result("c\(number)")
+        }
+        await #expect(throws: StoreError.callNotFound) { try await test.result("c1") }
+        #expect(try await test.result("c1000").result == .value(true))
+    }
+
+    @Test(
         "the store as a whole is bounded, and free again when sessions have ended",
         arguments: StoreKind.allCases)
     func capacity(kind: StoreKind) async throws {
