@@ -1,4 +1,4 @@
-package import JSON
+import JSON
 import Wire
 
 /// The browser worker: pairs with the relay, keeps a stream open, runs the calls that arrive and

@@ -232,10 +232,8 @@ struct Executor: Sendable {
 
     private static func read(_ reply: CODAPReply) -> Result<JSONValue, CallFailure> {
         guard case .answered(let text) = reply else { return .failure(.codapMissing) }
-        var limits = JSONLimits.standard
-        limits.maxBytes = maxAnswerBytes
         do throws(JSONParseError) {
-            return .success(try JSONValue.parse(text, limits: limits))
+            return .success(try JSONValue.parse(text, limits: JSONLimits(maxBytes: maxAnswerBytes)))
         } catch {
             return .failure(.unreadableAnswer(error))
         }

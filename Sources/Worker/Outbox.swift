@@ -1,3 +1,4 @@
+import JSON
 import Wire
 
 /// Keeps results until the relay has them, and some time longer to answer repeats.
@@ -25,6 +26,20 @@ struct Outbox: Sendable {
         var body: String
         var state = State.due
         var isSubstitute = false
+
+        var isPending: Bool {
+            switch state {
+            case .due, .posting: true
+            case .settled, .withdrawn: false
+            }
+        }
+
+        func isPosting(in exchange: Exchange? = nil) -> Bool {
+            switch state {
+            case .posting(let own, _): exchange.map { $0 == own } ?? true
+            case .due, .settled, .withdrawn: false
+            }
+        }
     }
 
     /// Most results kept, for the session's last calls.
@@ -192,7 +207,7 @@ struct Outbox: Sendable {
     ) -> [Effect] {
         if let pausedUntil, now < pausedUntil { return [] }
         pausedUntil = nil
-        var free = Self.maxPosting - entries.count { $0.isPosting }
+        var free = Self.maxPosting - entries.count { $0.isPosting() }
         var effects: [Effect] = []
         for index in entries.indices where free > 0 && entries[index].state == .due {
             let exchange = supplies.exchange(for: .result)
@@ -232,29 +247,6 @@ struct Outbox: Sendable {
             let evicted = entries.remove(at: index)
             bytes -= evicted.body.utf8.count
             discardedThrough = max(discardedThrough, evicted.sequence)
-        }
-    }
-}
-
-extension Outbox.Entry {
-    fileprivate var isPending: Bool {
-        switch state {
-        case .due, .posting: true
-        case .settled, .withdrawn: false
-        }
-    }
-
-    fileprivate var isPosting: Bool {
-        switch state {
-        case .posting: true
-        case .due, .settled, .withdrawn: false
-        }
-    }
-
-    fileprivate func isPosting(in exchange: Exchange) -> Bool {
-        switch state {
-        case .posting(let own, _): own == exchange
-        case .due, .settled, .withdrawn: false
         }
     }
 }

@@ -1,8 +1,6 @@
 import JSON
 import Wire
 
-extension CallFailure: @retroactive Error {}
-
 /// What the worker itself tells an agent. Each says whether the document may have changed.
 extension CallFailure {
     /// The time was over before the call's turn came.

@@ -35,9 +35,7 @@ public func workerHandle(_ now: Double) -> Int {
     let bytes = unsafe [UInt8](input)
     unsafe input.deallocate()
     unsafe input = .init(start: nil, count: 0)
-    var limits = JSONLimits.standard
-    limits.maxBytes = maxEventBytes
-    guard let json = try? JSONValue.parse(bytes, limits: limits),
+    guard let json = try? JSONValue.parse(bytes, limits: JSONLimits(maxBytes: maxEventBytes)),
         let event = try? WorkerEvent(page: json)
     else { return -1 }
     let instant = Instant(elapsed: .milliseconds(Int64(now)))
