@@ -46,20 +46,21 @@ import Wire
         #expect(adding == ["create_items", "create_cases", "create_graph"])
     }
 
-    @Test(
-        "points at the argument that does not fit",
-        arguments: [
-            ("get_data_context", [:] as JSONValue, "required"),
-            ("create_items", ["dataContext": "Cats", "items": []], "minItems"),
-            ("create_items", ["dataContext": "Cats", "items": [["a": ["nested"]]]], "type"),
-            (
-                "create_attribute",
-                ["dataContext": "C", "collection": "P", "name": "a", "type": "text"], "enum"
-            ),
-            ("create_graph", ["dataContext": 7], "type"),
-        ])
-    func invalid(name: String, arguments: JSONValue, keyword: String) throws {
-        let tool = try #require(ToolCatalogue.find(name))
-        #expect(tool.validate(arguments).contains { $0.keyword == keyword })
+    /// A tool, arguments that do not fit, and the keyword they break.
+    static let misfits: [(tool: String, arguments: JSONValue, keyword: String)] = [
+        ("get_data_context", [:], "required"),
+        ("create_items", ["dataContext": "Cats", "items": []], "minItems"),
+        ("create_items", ["dataContext": "Cats", "items": [["a": ["nested"]]]], "type"),
+        (
+            "create_attribute",
+            ["dataContext": "C", "collection": "P", "name": "a", "type": "text"], "enum"
+        ),
+        ("create_graph", ["dataContext": 7], "type"),
+    ]
+
+    @Test("points at the argument that does not fit", arguments: misfits)
+    func misfit(_ misfit: (tool: String, arguments: JSONValue, keyword: String)) throws {
+        let tool = try #require(ToolCatalogue.find(misfit.tool))
+        #expect(tool.validate(misfit.arguments).contains { $0.keyword == misfit.keyword })
     }
 }

@@ -124,25 +124,26 @@ private let scripts: [Script] = [
         #expect(run.next(answer: answer) == script.end)
     }
 
-    @Test(
-        "takes every shape of CODAP's failures for a failure",
-        arguments: [
-            (["success": false, "values": ["error": "Not found"]] as JSONValue, "Not found"),
-            (["success": false, "error": "Cannot parse"], "Cannot parse"),
-            (["success": false], "it gave no reason"),
-            (["values": [1]], "it gave no reason"),
-            (.null, "it gave no reason"),
-            (["success": "true", "values": [1]], "it gave no reason"),
-        ])
-    func failures(reply: JSONValue, words: String) throws {
+    /// A reply that is no success, and CODAP's words in it.
+    static let refusals: [(reply: JSONValue, words: String)] = [
+        (["success": false, "values": ["error": "Not found"]], "Not found"),
+        (["success": false, "error": "Cannot parse"], "Cannot parse"),
+        (["success": false], "it gave no reason"),
+        (["values": [1]], "it gave no reason"),
+        (.null, "it gave no reason"),
+        (["success": "true", "values": [1]], "it gave no reason"),
+    ]
+
+    @Test("takes every shape of CODAP's failures for a failure", arguments: refusals)
+    func refusal(_ refusal: (reply: JSONValue, words: String)) throws {
         var run = try #require(ToolCatalogue.find("list_data_contexts")).compile([:])
         _ = run.next(answer: nil)
-        guard case .failed(let failure) = run.next(answer: reply) else {
+        guard case .failed(let failure) = run.next(answer: refusal.reply) else {
             Issue.record("a failure passed as a success")
             return
         }
         #expect(failure.kind == .codap)
-        #expect(failure.details?["codapError"] == .string(words))
+        #expect(failure.details?["codapError"] == .string(refusal.words))
     }
 
     @Test("refuses a name that a resource selector cannot hold") func bracket() throws {
