@@ -25,7 +25,7 @@ package enum FailureKind: String, CaseIterable, Sendable {
 }
 
 /// Why a call has no result: `{type, message, details?}`.
-package struct CallFailure: Equatable, Sendable {
+package struct CallFailure: Error, Equatable, Sendable {
     /// Where it failed.
     package let kind: FailureKind
     /// What happened and what to do, in a sentence.

@@ -54,6 +54,9 @@ extension ToolRequest {
     package struct Defect: Error, Equatable {
         /// The member that is missing or of the wrong type.
         package let member: String
+
+        /// Names the member.
+        package init(member: String) { self.member = member }
     }
 
     /// Reads the wire form.
