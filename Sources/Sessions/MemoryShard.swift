@@ -154,6 +154,7 @@ extension MemoryStore {
         keys[Int(truncatingIfNeeded: digest.leading128.1) & (keys.count - 1)]
     }
 
+    /// See ``SessionStore``.
     package func expire(until now: WallTime) {
         for shard in shards {
             var aftermath = Aftermath()
@@ -169,6 +170,7 @@ extension MemoryStore {
         }
     }
 
+    /// See ``SessionStore``.
     package func nextDeadline() -> WallTime? {
         shards.compactMap { shard in
             shard.state.withLock { state in

@@ -59,6 +59,7 @@ package let systemRandom: @Sendable () -> UInt64 = {
 // MARK: - Creating
 
 extension MemoryStore {
+    /// See ``SessionStore``.
     package func create(
         idempotencyKey: IdempotencyKey?, at now: WallTime
     ) throws(StoreError) -> CreatedSession {
@@ -140,6 +141,7 @@ extension MemoryStore {
 // MARK: - Operations on one session
 
 extension MemoryStore {
+    /// See ``SessionStore``.
     package func status(
         of code: SessionCode, token: WorkerToken?, at now: WallTime
     ) throws(StoreError) -> SessionStatus {
@@ -150,6 +152,7 @@ extension MemoryStore {
         }
     }
 
+    /// See ``SessionStore``.
     package func issueTicket(
         for worker: WorkerID, in code: SessionCode, credential: WorkerCredential, at now: WallTime
     ) throws(StoreError) -> StreamTicket {
@@ -163,6 +166,7 @@ extension MemoryStore {
         return ticket
     }
 
+    /// See ``SessionStore``.
     package func redeemTicket(
         _ ticket: StreamTicket, in code: SessionCode, at now: WallTime
     ) throws(StoreError) -> WorkerID {
@@ -172,6 +176,7 @@ extension MemoryStore {
         }
     }
 
+    /// See ``SessionStore``.
     package func attach(
         _ worker: WorkerID, over transport: Transport, to code: SessionCode,
         credential: WorkerCredential, at now: WallTime
@@ -182,10 +187,12 @@ extension MemoryStore {
         }
     }
 
+    /// See ``SessionStore``.
     package func detach(_ stream: StreamNumber, from code: SessionCode, at now: WallTime) {
         try? with(code, at: now) { session in session.detach(stream) }
     }
 
+    /// See ``SessionStore``.
     package func submit(
         _ call: CallSubmission, to code: SessionCode, at now: WallTime
     ) throws(StoreError) -> Submitted {
@@ -194,6 +201,7 @@ extension MemoryStore {
         }
     }
 
+    /// See ``SessionStore``.
     package func take(
         _ request: TakeRequest, from code: SessionCode, at now: WallTime
     ) throws(StoreError) -> Taken {
@@ -202,6 +210,7 @@ extension MemoryStore {
         }
     }
 
+    /// See ``SessionStore``.
     package func complete(
         _ completion: Completion, in code: SessionCode, at now: WallTime
     ) throws(StoreError) -> Completed {
@@ -212,6 +221,7 @@ extension MemoryStore {
         }
     }
 
+    /// See ``SessionStore``.
     package func result(
         of id: RequestID, in code: SessionCode, at now: WallTime
     ) throws(StoreError) -> CallReport {
