@@ -14,7 +14,6 @@ modules=(JSON Wire Tools Worker)
 boundary=Sources/Plugin/Wasm
 
 swift_bin=$(dirname "$(readlink -f "$(command -v swiftc)")")
-unicode_tables=$swift_bin/../lib/swift/embedded/wasm32-unknown-none-wasm/libswiftUnicodeDataTables.a
 libc=/usr/lib/wasm32-wasi/libc.a
 
 fail() {
@@ -77,9 +76,12 @@ build_wasm() {
     done
     compile PluginWasm "$boundary"
     objects+=("$out/PluginWasm.o")
+    "$swift_bin/clang" --target=wasm32-unknown-none-wasm -Oz -ffreestanding -Wall -Wextra -Werror \
+        -c "$root/$boundary/runtime.c" -o "$out/runtime.o"
+    objects+=("$out/runtime.o")
     "$swift_bin/wasm-ld" "${objects[@]}" -o "$out/worker.wasm" \
         --no-entry --gc-sections --strip-all -z stack-size=$stack_bytes \
-        "$unicode_tables" "$libc" "$builtins"
+        "$libc" "$builtins"
     echo "$hash" >"$out/worker.wasm.stamp"
     echo "worker.wasm: $(stat -c %s "$out/worker.wasm") bytes," \
         "$(gzip -9n <"$out/worker.wasm" | wc -c) gzipped"
