@@ -2,6 +2,7 @@
 ///
 /// Exact for every number of RFC 8259, so that comparing needs no `Double`.
 struct JSONDecimal: Sendable {
+    /// Zero may be negative: it equals zero, but is another `Double`.
     private(set) var isNegative = false
     /// Values 0 to 9, without zeros at either end; empty for zero.
     private(set) var digits: [UInt8] = []
@@ -43,10 +44,7 @@ struct JSONDecimal: Sendable {
             }
         }
         while digits.last == 0 { digits.removeLast() }
-        guard !digits.isEmpty else {
-            isNegative = false
-            return
-        }
+        guard !digits.isEmpty else { return }
         magnitude = integerDigits > 0 ? integerDigits - 1 : -1 - zerosAfterPoint
         guard let exponent else { return }
         if exponent.length > Self.longestExponent {
@@ -81,7 +79,7 @@ struct JSONDecimal: Sendable {
     }
 
     func hash(into hasher: inout Hasher) {
-        hasher.combine(isNegative)
+        hasher.combine(sign)
         hasher.combine(magnitude)
         hasher.combine(digits)
     }

@@ -23,5 +23,18 @@ package func fuzzJSON(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
     } catch {
         preconditionFailure("what the writer wrote was refused: \(error.message)")
     }
+    _ = JSONSchemaProbe.compile(value, against: value)
     return 0
+}
+
+/// Any value may be offered as a schema: compiling and validating must not trap either.
+private enum JSONSchemaProbe {
+    static func compile(_ schema: JSONValue, against value: JSONValue) -> Int {
+        do throws(JSONSchemaError) {
+            return try JSONSchema(schema).validate(value).count
+        } catch {
+            precondition(!error.message.isEmpty, "an error without words")
+            return 0
+        }
+    }
 }
