@@ -13,7 +13,7 @@ package enum ToolCatalogue {
 
     /// What an agent reads to know the tools: an array of `{name, title, description,
     /// inputSchema, annotations}`.
-    package static var manifest: JSONValue { .array(all.map(\.manifest)) }
+    package static var manifest: JSONValue { .array(all.map { $0.manifest }) }
 }
 
 extension Tool {

@@ -260,7 +260,7 @@ package struct BrowserWorker<Generator: RandomNumberGenerator & Sendable>: Senda
             case .paired(_, let link): link.deadline
             case .unstarted, .ended: nil
             }
-        return [connection, executor.deadline, outbox?.deadline].compactMap(\.self).min()
+        return [connection, executor.deadline, outbox?.deadline].compactMap { $0 }.min()
     }
 
     private var status: WorkerStatus {

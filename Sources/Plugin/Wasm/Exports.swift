@@ -9,13 +9,15 @@ import Worker
 private let maxEventBytes = 64 << 20
 
 nonisolated(unsafe) private var worker = BrowserWorker(generator: SplitMix64(seed: 0))
-nonisolated(unsafe) private var input = UnsafeMutableBufferPointer<UInt8>(start: nil, count: 0)
-nonisolated(unsafe) private var output = UnsafeMutableBufferPointer<UInt8>(start: nil, count: 0)
+nonisolated(unsafe) private var input = unsafe UnsafeMutableBufferPointer<UInt8>(
+    start: nil, count: 0)
+nonisolated(unsafe) private var output = unsafe UnsafeMutableBufferPointer<UInt8>(
+    start: nil, count: 0)
 
 /// Begins anew, with a seed for the jitter of reconnections.
 @_expose(wasm, "worker_start")
 public func workerStart(_ seed: UInt64) {
-    worker = BrowserWorker(generator: SplitMix64(seed: seed))
+    unsafe worker = BrowserWorker(generator: SplitMix64(seed: seed))
 }
 
 /// Makes room for an event of `length` bytes.
@@ -41,7 +43,7 @@ public func workerHandle(_ now: Double) -> Int {
     let instant = Instant(elapsed: .milliseconds(Int64(now)))
     let actions = unsafe worker.handle(event, at: instant)
     var text: [UInt8] = []
-    JSONValue.array(actions.map(\.page)).write(to: &text)
+    JSONValue.array(actions.map { $0.page }).write(to: &text)
     unsafe output.deallocate()
     unsafe output = .allocate(capacity: text.count)
     _ = unsafe output.initialize(from: text)
