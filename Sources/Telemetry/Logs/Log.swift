@@ -15,11 +15,13 @@ package final class Log: Sendable {
     /// Starts the writer's thread.
     /// - Parameters:
     ///   - descriptor: Where JSON lines go; stays the caller's.
+    ///   - probePause: Time between looks at a journald that is away.
     ///   - clock: The wall clock of the lines' timestamps.
     /// - Throws: ``LogStartError`` when a descriptor or the thread cannot be had.
     package init(
         to destination: LogDestination, threshold: LogLevel = .info, build: BuildIdentity,
         metrics: LogMetrics, descriptor: CInt = STDOUT_FILENO,
+        probePause: Duration = .seconds(1),
         clock: @escaping @Sendable () -> WallTime = { .systemNow }
     ) throws(LogStartError) {
         self.threshold = threshold
@@ -30,7 +32,7 @@ package final class Log: Sendable {
         try startLogWriter(
             LogWriter(
                 queue, destination, descriptor: descriptor, build: build, metrics: metrics,
-                clock: clock))
+                probePause: probePause, clock: clock))
     }
 
     deinit { queue.close() }

@@ -52,8 +52,12 @@ extension LogRecord {
                 line.member("span_id", trace.spanId)
             }
         }
+        var keys: [String] = []
         for field in fields {
             let (key, _, value) = field.rendering
+            // Two fields may share a key, such as `reason`; an object may not have it twice.
+            guard !keys.contains(key) else { continue }
+            keys.append(key)
             let length = key.utf8.count + value.maxJSONLength
             guard line.bytes.count + length + Self.tailLength <= Self.maxLineLength else {
                 line.member("truncated", true)

@@ -15,12 +15,11 @@ struct LogWriter: ~Copyable {
     /// How long a journald that does not read may hold up the log, milliseconds. Then it counts
     /// as hung.
     static let patience: CInt = 500
-    /// Pause between looks at a journald that is away.
-    static let probePause = Duration.seconds(1)
 
     private let queue: LogQueue
     private let build: BuildIdentity
     private let metrics: LogMetrics
+    private let probePause: Duration
     private let clock: @Sendable () -> WallTime
     private let destination: LogDestination
     private var journal: JournalSink
@@ -31,11 +30,12 @@ struct LogWriter: ~Copyable {
 
     init(
         _ queue: LogQueue, _ destination: LogDestination, descriptor: CInt, build: BuildIdentity,
-        metrics: LogMetrics, clock: @escaping @Sendable () -> WallTime
+        metrics: LogMetrics, probePause: Duration, clock: @escaping @Sendable () -> WallTime
     ) throws(LogStartError) {
         self.queue = queue
         self.build = build
         self.metrics = metrics
+        self.probePause = probePause
         self.clock = clock
         self.destination = destination
         journal = try JournalSink(identifier: build.service)
@@ -84,14 +84,14 @@ struct LogWriter: ~Copyable {
     /// Returns to journald once it is back.
     private mutating func chooseSink() {
         guard destination == .auto, sink == .stdout, nextProbe <= .now else { return }
-        nextProbe = .now + Self.probePause
+        nextProbe = .now + probePause
         if journal.readiness(within: 0) == .ready { change(to: .journald) }
     }
 
     private mutating func leaveJournal() {
         metrics.sinkUp[.journald].set(0)
         guard destination == .auto else { return }
-        nextProbe = .now + Self.probePause
+        nextProbe = .now + probePause
         change(to: .stdout)
     }
 

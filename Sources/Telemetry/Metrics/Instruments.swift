@@ -8,12 +8,18 @@ package final class MetricStorage: Sendable {
     package let definition: MetricDefinition
     package let cells: AtomicCells
     let cellsPerChild: Int
+    /// How many values the last label has; 1 without labels.
+    let lastColumnCount: Int
+    /// Upper bounds of the buckets, as in the definition.
+    let bounds: [UInt64]
     /// For each child, whether it is exposed before anything was recorded in it.
     let startsAtZero: [Bool]
 
     package init(_ definition: MetricDefinition) {
         self.definition = definition
         cellsPerChild = definition.cellsPerChild
+        lastColumnCount = definition.labels.last?.values.count ?? 1
+        bounds = definition.bounds
         startsAtZero = (0..<definition.childCount).map(definition.startsAtZero)
         cells = AtomicCells(count: definition.childCount * definition.cellsPerChild)
     }
@@ -90,7 +96,7 @@ package struct Histogram: Instrument {
 
     /// Records a value in cell units: nanoseconds, bytes or ones.
     package func observe(cellUnits value: UInt64) {
-        let bounds = storage.definition.bounds
+        let bounds = storage.bounds
         var bucket = 0
         while bucket < bounds.count, value > bounds[bucket] { bucket += 1 }
         storage.cells.add(1, at: firstCell + bucket)

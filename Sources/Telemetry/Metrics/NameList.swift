@@ -38,11 +38,15 @@ package typealias ViolationName = ListedName<ViolationListing>
 /// A member of a closed list. Only its ``NameList`` makes one, so it never holds foreign text.
 package struct ListedName<Listing: NameListing>: MetricLabel {
     package let text: String
-    fileprivate let position: Int
+    package let ordinal: Int
 
-    package func position(in values: [Self]) -> Int { position }
-    package static func == (lhs: Self, rhs: Self) -> Bool { lhs.position == rhs.position }
-    package func hash(into hasher: inout Hasher) { hasher.combine(position) }
+    fileprivate init(text: String, ordinal: Int) {
+        self.text = text
+        self.ordinal = ordinal
+    }
+
+    package static func == (lhs: Self, rhs: Self) -> Bool { lhs.ordinal == rhs.ordinal }
+    package func hash(into hasher: inout Hasher) { hasher.combine(ordinal) }
 }
 
 /// A closed list of names; whatever is not on it is ``other`` and counted.
@@ -59,7 +63,7 @@ package struct NameList<Listing: NameListing>: Sendable {
         var byText: [String: ListedName<Listing>] = [:]
         var all: [ListedName<Listing>] = []
         for name in names + [Self.otherText] where byText[name] == nil {
-            let member = ListedName<Listing>(text: name, position: all.count)
+            let member = ListedName<Listing>(text: name, ordinal: all.count)
             byText[name] = member
             all.append(member)
         }
@@ -70,7 +74,7 @@ package struct NameList<Listing: NameListing>: Sendable {
 
     /// What stands for every name that is not on the list.
     package var other: ListedName<Listing> {
-        ListedName(text: Self.otherText, position: all.count - 1)
+        ListedName(text: Self.otherText, ordinal: all.count - 1)
     }
 
     /// The member called `name`, or ``other``, which is counted.
@@ -83,7 +87,6 @@ package struct NameList<Listing: NameListing>: Sendable {
     /// The list as a label of a metric.
     package func dimension(_ name: String) -> LabelDimension<ListedName<Listing>> {
         LabelDimension(
-            values: all,
             column: LabelColumn(
                 name: name, values: all.map(\.text),
                 presentAtStart: all.map { _ in Listing.presentAtStart },
