@@ -51,16 +51,17 @@ package final class Log: Sendable {
         if let reason = queue.append(record) { metrics.dropped[reason].increment() }
     }
 
-    /// Writes out what waits and ends the writer. Later records are dropped and counted.
+    /// Writes out what waits and ends the writer. Later records are dropped and counted. Blocks
+    /// the caller: the last thing a process does.
     /// - Parameter limit: How long to wait; a hung sink must not hold up the process.
     /// - Returns: Whether everything was written.
     @discardableResult
     package func stop(within limit: Duration) -> Bool {
         queue.close()
         let milliseconds = CInt(clamping: limit.nanoseconds / 1_000_000)
-        let left = queue.awaitWriter(milliseconds: milliseconds)
-        if left > 0 { metrics.dropped[.shutdown].increment(by: UInt64(left)) }
-        return left == 0
+        guard let left = queue.awaitWriter(milliseconds: milliseconds) else { return true }
+        metrics.dropped[.shutdown].increment(by: UInt64(left))
+        return false
     }
 }
 

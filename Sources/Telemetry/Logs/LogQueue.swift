@@ -22,11 +22,11 @@ final class LogQueue: Sendable {
     /// Records accepted and neither written nor given up.
     private let outstanding = Atomic<Int>(0)
     /// Signalled when the writer has written everything after ``close()``.
-    private let finished: WakeUp
+    private let isFinished: WakeUp
 
     init() throws(LogStartError) {
         wakeUp = try WakeUp()
-        finished = try WakeUp()
+        isFinished = try WakeUp()
         state.withLock { state in
             state.waiting.reserveCapacity(Self.capacity)
         }
@@ -76,20 +76,23 @@ final class LogQueue: Sendable {
         }
     }
 
-    /// Writer only: a record has been written or given up.
-    func finishedOne() { outstanding.wrappingSubtract(1, ordering: .relaxed) }
+    /// Writer only: so many records have been written or given up.
+    func finished(_ count: Int) { outstanding.wrappingSubtract(count, ordering: .relaxed) }
+
+    /// Writer only: it has a record of its own to write.
+    func addedOne() { outstanding.wrappingAdd(1, ordering: .relaxed) }
 
     /// Writer only: nothing more will be written.
-    func finishedAll() { finished.signal() }
+    func finishedAll() { isFinished.signal() }
 
     /// Waits for the writer to finish after ``close()``.
-    /// - Returns: How many records it left; 0 when it finished.
-    func awaitWriter(milliseconds: CInt) -> Int {
-        guard finished.wait(milliseconds: milliseconds) else {
-            return outstanding.load(ordering: .relaxed)
+    /// - Returns: How many records it left; `nil` when it finished.
+    func awaitWriter(milliseconds: CInt) -> Int? {
+        guard isFinished.wait(milliseconds: milliseconds) else {
+            return max(0, outstanding.load(ordering: .relaxed))
         }
         // For whoever asks again.
-        finished.signal()
-        return 0
+        isFinished.signal()
+        return nil
     }
 }

@@ -3,14 +3,20 @@ package import Wire
 
 /// What a caller hands over: no text is put together on its thread.
 package struct LogRecord: Sendable {
+    /// When it happened.
     package let time: WallTime
+    /// How much it matters.
     package let level: LogLevel
+    /// What happened, for programs.
     package let event: LogEvent
     /// Static, so that nothing a request brought can be in it.
     package let message: StaticString
+    /// The facts; of two with one key the first counts.
     package let fields: [LogField]
+    /// The request it happened in.
     package let context: RequestContext?
 
+    /// A record, from its parts.
     package init(
         time: WallTime, level: LogLevel, event: LogEvent, message: StaticString,
         fields: [LogField] = [], context: RequestContext? = nil

@@ -3,6 +3,7 @@ package struct MetricCatalogue: Sendable {
     /// In the order of the exposition and of `docs/metrics.md`.
     package private(set) var families: [MetricStorage] = []
 
+    /// A catalogue without families.
     package init() {}
 
     /// How many time series a scrape would show now.
@@ -104,10 +105,12 @@ package struct DurationBuckets: Sendable, ExpressibleByArrayLiteral {
     /// In nanoseconds, ascending.
     package let bounds: [UInt64]
 
+    /// Bounds in ascending order.
     package init(_ durations: [Duration]) {
         bounds = durations.map(\.nanoseconds)
         precondition(zip(bounds, bounds.dropFirst()).allSatisfy(<), "bounds must ascend")
     }
 
+    /// Bounds in ascending order.
     package init(arrayLiteral durations: Duration...) { self.init(durations) }
 }

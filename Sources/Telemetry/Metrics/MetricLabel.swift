@@ -5,6 +5,7 @@ package protocol MetricLabel: Hashable, Sendable {
 }
 
 extension MetricLabel where Self: CaseIterable {
+    /// The position of the case in the declaration.
     package var ordinal: Int {
         // Every case is in `allCases`.
         var ordinal = 0
@@ -18,6 +19,7 @@ extension MetricLabel where Self: CaseIterable {
 
 /// A typed label: the compiler refuses a value of another dimension.
 package struct LabelDimension<Value: MetricLabel>: Sendable {
+    /// Its name and values.
     package let column: LabelColumn
 }
 

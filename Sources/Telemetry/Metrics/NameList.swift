@@ -12,32 +12,46 @@ package protocol NameListing: Sendable {
 
 /// Names of the tool catalogue.
 package enum ToolListing: NameListing {
+    /// The value of the overflow label.
     package static let kind = NameListKind.tool
+    /// Whether children exist at 0 from the start.
     package static let presentAtStart = false
+    /// Where the names are written down.
     package static let origin = "the tool catalogue"
 }
 
 /// Templates of the route table.
 package enum RouteListing: NameListing {
+    /// The value of the overflow label.
     package static let kind = NameListKind.route
+    /// Whether children exist at 0 from the start.
     package static let presentAtStart = false
+    /// Where the names are written down.
     package static let origin = "the route table"
 }
 
 /// Slugs of the HTTP codec's refusals.
 package enum ViolationListing: NameListing {
+    /// The value of the overflow label.
     package static let kind = NameListKind.violation
+    /// Whether children exist at 0 from the start.
     package static let presentAtStart = true
+    /// Where the names are written down.
     package static let origin = "the HTTP codec"
 }
 
+/// A tool, as a label.
 package typealias ToolName = ListedName<ToolListing>
+/// A route, as a label.
 package typealias RouteName = ListedName<RouteListing>
+/// A violation, as a label.
 package typealias ViolationName = ListedName<ViolationListing>
 
 /// A member of a closed list. Only its ``NameList`` makes one, so it never holds foreign text.
 package struct ListedName<Listing: NameListing>: MetricLabel {
+    /// The name itself.
     package let text: String
+    /// Its place on the list.
     package let ordinal: Int
 
     fileprivate init(text: String, ordinal: Int) {
@@ -45,7 +59,9 @@ package struct ListedName<Listing: NameListing>: MetricLabel {
         self.ordinal = ordinal
     }
 
+    /// Names of one list are equal when they stand in the same place.
     package static func == (lhs: Self, rhs: Self) -> Bool { lhs.ordinal == rhs.ordinal }
+    /// Hashes the place.
     package func hash(into hasher: inout Hasher) { hasher.combine(ordinal) }
 }
 
@@ -54,6 +70,7 @@ package struct NameList<Listing: NameListing>: Sendable {
     /// OpenTelemetry's value for "none of the known ones".
     package static var otherText: String { "_OTHER" }
 
+    /// In order; ``other`` comes last.
     package let all: [ListedName<Listing>]
     private let byText: [String: ListedName<Listing>]
     private let overflow: Counter
