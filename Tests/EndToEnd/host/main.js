@@ -10,7 +10,8 @@ const parameters = new URLSearchParams(window.location.search);
 const url = new URL(parameters.get("di") ?? "probe.html", window.location.href).href;
 
 const model = new CodapDocument();
-const frame = model.addComponent(new Component("game", { title: url.split("/").filter(Boolean).pop() }));
+const title = new URL(url).pathname.split("/").filter(Boolean).pop();
+const frame = model.addComponent(new Component("game", { title }));
 const faults = new Faults();
 const iframe = /** @type {HTMLIFrameElement} */ (document.getElementById("plugin-frame"));
 const plugin = new Plugin(iframe, {
@@ -51,8 +52,14 @@ const codap = {
   /** @param {import("./faults.js").Pattern & {after?: boolean}} fault */
   hold: ({ after, ...pattern }) => faults.arm("hold", pattern, { after }),
   release: () => faults.release(),
+  /** A new document; the plugin stays. */
+  reset() {
+    frame.name = undefined;
+    frame.update({ title, dimensions: { width: 415, height: 295 } });
+    model.reset(frame);
+  },
   /** Opens the plugin again as CODAP opens `di=`: it loads twice. */
-  doubleLoad: () => plugin.connect(url, true),
+  doubleLoad: () => plugin.open(),
   /** @param {any} message sent to the plugin as a call of CODAP */
   ask: (message) => plugin.ask(message),
 };

@@ -6,7 +6,7 @@ import { failure } from "./replies.js";
 /**
  * @typedef {object} Options
  * @property {string} url of the plugin
- * @property {boolean} doubleLoad open it as CODAP opens `di=`: first plain, then, after its hello, again
+ * @property {boolean} doubleLoad load it as often as CODAP does; else once, with the locale
  * @property {number} latencyMs before each unit
  * @typedef {{request: any, reply?: any, executed: boolean}} Record what happened to one unit
  */
@@ -32,23 +32,45 @@ export class Plugin {
     this.records = [];
     /** @type {any[]} what CODAP was told by the plugin in answer to its own calls */
     this.answers = [];
+    /** Whether the page that is loaded now has set up its tile, and stays. */
+    this.introduced = false;
+    this.isPlugin = false;
   }
 
+  /** Opens the plugin as CODAP opens `di=`: as a web page that nobody knows to be a plugin yet. */
   open() {
-    this.connect(this.options.doubleLoad ? this.options.url : localised(this.options.url), this.options.doubleLoad);
+    this.isPlugin = false;
+    this.context.frame.content.handlesLocaleChange = false;
+    this.connect(this.wantedUrl());
   }
 
-  /** @param {string} url @param {boolean} promote load again, with the locale, after the first hello */
-  connect(url, promote) {
+  /**
+   * Where the iframe belongs. CODAP adds its language to the URL of what has shown to be a plugin, unless
+   * the plugin says that it handles a change of language. Each time that flips, the iframe loads again.
+   */
+  wantedUrl() {
+    const { doubleLoad, url } = this.options;
+    if (!doubleLoad) return localised(url);
+    return this.isPlugin && !this.context.frame.content.handlesLocaleChange ? localised(url) : url;
+  }
+
+  /** Loads the iframe again if it no longer belongs where it is. @returns {boolean} whether it does */
+  follow() {
+    if (this.wantedUrl() === this.iframe.src) return false;
+    setTimeout(() => this.wantedUrl() !== this.iframe.src && this.connect(this.wantedUrl()), 0);
+    return true;
+  }
+
+  /** @param {string} url */
+  connect(url) {
     this.phone?.disconnect();
     this.queue?.dispose();
-    let promotes = promote;
+    this.introduced = false;
     this.queue = new RequestQueue((unit) => this.process(unit));
     this.phone = new Phone(this.iframe, new URL(url).origin, {
       onHello: () => {
-        if (promotes) setTimeout(() => this.connect(localised(this.options.url), false), 0);
-        else this.iframe.dataset.settled = "true";
-        promotes = false;
+        this.isPlugin = true;
+        this.follow();
       },
       onRequest: (request, reply) => this.queue?.push({ request, reply }),
     });
@@ -79,6 +101,7 @@ export class Plugin {
     if (this.faults.take("mute", request) || result === undefined) return;
     record.reply = result;
     reply(result);
+    if (!this.follow() && [request].flat().some(introduces)) this.introduced = true;
   }
 
   /** Delays and holds for one request, split by whether they come before or after it is carried out. @param {any} request */
@@ -99,4 +122,9 @@ function localised(url) {
   result.searchParams.set("lang", "en");
   result.searchParams.set("locale", "en-US");
   return result.href;
+}
+
+/** What a plugin asks for first: its tile's name and size. @param {any} request */
+function introduces(request) {
+  return request?.action === "update" && request.resource === "interactiveFrame";
 }

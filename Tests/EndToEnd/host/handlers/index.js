@@ -48,15 +48,16 @@ function processAction(request, context) {
  *
  * @param {any} unit
  * @param {Context} context
- * @returns {Reply|Reply[]|undefined} nothing at all for a lone request without a resource
+ * @returns {Reply|Reply[]|undefined} nothing at all for a lone request without a resource: CODAP trips
+ *   over it after the handler and before the reply
  */
 export function processUnit(unit, context) {
+  if (!Array.isArray(unit) && typeof unit?.resource !== "string") return undefined;
   try {
     return Array.isArray(unit) ? unit.map((request) => processAction(request, context)) : processAction(unit, context);
   } catch (error) {
     console.debug("request threw", error);
-    const silent = !Array.isArray(unit) && typeof unit?.resource !== "string";
-    return silent ? undefined : replies.threw;
+    return replies.threw;
   } finally {
     context.document.changed();
   }

@@ -15,6 +15,16 @@ export class CodapDocument extends EventTarget {
     this.redoable = 0;
   }
 
+  /** Back to an empty document with nothing but the plugin's tile. @param {Component} frame */
+  reset(frame) {
+    this.dataSets = [];
+    this.components = [frame];
+    this.logMessages = [];
+    this.undoable = 0;
+    this.redoable = 0;
+    this.changed();
+  }
+
   changed() {
     this.dispatchEvent(new Event("change"));
   }

@@ -63,7 +63,7 @@ function cells(dataSet, entry, row) {
   const cell = (/** @type {any} */ value, /** @type {string} */ kind, /** @type {boolean} */ last) =>
     html("td", { rowspan, class: [kind, last ? "edge" : "", selected].filter(Boolean).join(" ") }, String(value));
   return [
-    cell(dataSet.casesOf(entry.collection).indexOf(entry) + 1, "index", attributes.length === 0),
+    cell((entry.parent?.children ?? dataSet.casesOf(entry.collection)).indexOf(entry) + 1, "index", attributes.length === 0),
     ...attributes.map(({ name }, index) =>
       cell(values[name], typeof values[name] === "number" ? "number" : "", index === attributes.length - 1)),
   ];
