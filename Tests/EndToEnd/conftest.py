@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -53,9 +54,9 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    """A fresh tab with storage of its own; an exception in any of its frames fails the test."""
+@contextmanager
+def fresh_page(browser: Browser) -> Iterator[Page]:
+    """Open a tab with storage of its own; an exception in any of its frames fails whoever used it."""
     context = browser.new_context(viewport=VIEWPORT)
     page = context.new_page()
     errors: list[str] = []
@@ -63,6 +64,20 @@ def page(browser: Browser) -> Iterator[Page]:
     yield page
     context.close()
     assert not errors, errors
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A fresh tab."""
+    with fresh_page(browser) as page:
+        yield page
+
+
+@pytest.fixture(scope="module")
+def module_page(browser: Browser) -> Iterator[Page]:
+    """A tab for tests that make their document anew without loading the page."""
+    with fresh_page(browser) as page:
+        yield page
 
 
 @pytest.fixture(scope="session")

@@ -230,13 +230,18 @@ TABLE: dict[str, tuple[str, str, Any, Any]] = {
 }
 
 
+@pytest.fixture(scope="module")
+def probe(module_page: Page, host_server: PageServer) -> Probe:
+    """A connected probe."""
+    return Probe(module_page, host_server.url, doubleLoad="no").connect()
+
+
 @pytest.fixture
-def cats(page: Page, host_server: PageServer) -> Probe:
+def cats(probe: Probe) -> Probe:
     """A probe in a document with cats and their owners."""
-    probe = Probe(page, host_server.url, doubleLoad="no").connect()
-    replies = probe.send(SETUP)
-    assert [reply["success"] for reply in replies] == [True, True]
-    assert [len(replies[1][key]) for key in ("caseIDs", "itemIDs")] == [5, 3]
+    probe.codap("codap => codap.reset()")
+    _, made = probe.send(SETUP)
+    assert made == {"success": True, "caseIDs": [ID] * 5, "itemIDs": [ID] * 3}
     probe.forget()
     return probe
 

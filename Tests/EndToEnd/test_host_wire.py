@@ -23,12 +23,19 @@ def probe(page: Page, host_server: PageServer) -> Probe:
     return probe
 
 
+@pytest.fixture(scope="module")
+def lasting(module_page: Page, host_server: PageServer) -> Probe:
+    """A connected probe for the tests that do not look at how it connected."""
+    return Probe(module_page, host_server.url, doubleLoad="no").connect()
+
+
 @pytest.fixture
-def cats(probe: Probe) -> Probe:
+def cats(lasting: Probe) -> Probe:
     """A probe in a document with an empty data set; nothing recorded yet."""
-    probe.send(MAKE_CATS)
-    probe.forget()
-    return probe
+    lasting.codap("codap => codap.reset()")
+    lasting.send(MAKE_CATS)
+    lasting.forget()
+    return lasting
 
 
 @pytest.fixture

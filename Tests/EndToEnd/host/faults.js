@@ -36,6 +36,11 @@ export class Faults {
     });
   }
 
+  disarm() {
+    this.armed = [];
+    this.release();
+  }
+
   release() {
     for (const { release } of this.held.splice(0)) release();
   }

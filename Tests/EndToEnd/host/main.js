@@ -52,8 +52,10 @@ const codap = {
   /** @param {import("./faults.js").Pattern & {after?: boolean}} fault */
   hold: ({ after, ...pattern }) => faults.arm("hold", pattern, { after }),
   release: () => faults.release(),
-  /** A new document; the plugin stays. */
+  /** A new document without faults and without a past; the plugin stays. */
   reset() {
+    faults.disarm();
+    plugin.records.length = 0;
     frame.name = undefined;
     frame.update({ title, dimensions: { width: 415, height: 295 } });
     model.reset(frame);

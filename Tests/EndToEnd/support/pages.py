@@ -9,6 +9,7 @@ HOST_DIRECTORY = Path(__file__).parent.parent / "host"
 
 
 class _Handler(SimpleHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
     extensions_map = SimpleHTTPRequestHandler.extensions_map | {".js": "text/javascript"}
 
     def end_headers(self) -> None:
