@@ -7,10 +7,13 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
+
 from proxy import FaultyProxy
 from support.agent import Agent
+from support.cats import SETUP
 from support.classroom import Classroom
 from support.pages import PageServer
+from support.probe import ID, Probe
 from support.relay import Relay
 
 REPOSITORY = Path(__file__).parents[2]
@@ -143,3 +146,19 @@ def new_agent(relay: Relay) -> Iterator[Callable[[Classroom], Agent]]:
 def agent(new_agent: Callable[[Classroom], Agent], classroom: Classroom) -> Agent:
     """The agent of the test's classroom."""
     return new_agent(classroom)
+
+
+@pytest.fixture(scope="module")
+def lasting_probe(module_page: Page, host_server: PageServer) -> Probe:
+    """A connected probe for the tests that do not look at how it connected."""
+    return Probe(module_page, host_server.url, doubleLoad="no").connect()
+
+
+@pytest.fixture
+def cats(lasting_probe: Probe) -> Probe:
+    """A probe in a document with cats and their owners."""
+    lasting_probe.codap("codap => codap.reset()")
+    _, made = lasting_probe.send(SETUP)
+    assert made == {"success": True, "caseIDs": [ID] * 5, "itemIDs": [ID] * 3}
+    lasting_probe.forget()
+    return lasting_probe

@@ -53,15 +53,16 @@ class Agent:
         *,
         request_id: str | None = None,
         wait: int | None = WAIT_S,
+        deadline_ms: int | None = None,
+        headers: dict[str, str] | None = None,
     ) -> Answer:
         """Ask for a tool call; without `wait` the answer comes before the result."""
-        body = {
-            "code": self.code,
-            "requestId": request_id or f"e2e-{uuid.uuid4()}",
-            "tool": tool,
-            "args": args or {},
-        }
-        return self._exchange("POST", "/api/request", body, wait)
+        body: dict[str, Any] = {"code": self.code, "tool": tool, "args": args or {}}
+        if request_id:
+            body["requestId"] = request_id
+        if deadline_ms:
+            body["deadlineMs"] = deadline_ms
+        return self._exchange("POST", "/api/request", body, wait, headers)
 
     def call(self, tool: str, **args: Any) -> Any:  # noqa: ANN401
         """Do a tool call that has to complete; its result."""
@@ -80,8 +81,17 @@ class Agent:
         """End the threads of background calls."""
         self._background.shutdown(wait=True)
 
-    def _exchange(self, method: str, target: str, body: object, wait: int | None) -> Answer:
-        headers = {"Content-Type": "application/json"} if body is not None else {}
+    def _exchange(
+        self,
+        method: str,
+        target: str,
+        body: object,
+        wait: int | None,
+        extra: dict[str, str] | None = None,
+    ) -> Answer:
+        headers = dict(extra or {})
+        if body is not None:
+            headers["Content-Type"] = "application/json"
         if wait is not None:
             headers["Prefer"] = f"wait={wait}"
         connection = HTTPConnection(self._address, timeout=SOCKET_TIMEOUT_S)
@@ -91,6 +101,11 @@ class Agent:
             return Answer(response.status, response.headers, json.loads(response.read()))
         finally:
             connection.close()
+
+
+def new_request_id() -> str:
+    """Make a requestId that no other test has."""
+    return f"e2e-{uuid.uuid4()}"
 
 
 def holding(value: object, **members: object) -> list[dict[str, Any]]:

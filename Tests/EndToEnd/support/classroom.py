@@ -94,6 +94,8 @@ class Classroom:
 
     def reload_plugin(self) -> None:
         """Reload the plugin's page as its own code or a person could; returns when the old page is gone."""
+        if not self.real:
+            self.codap("codap => { codap.plugin.introduced = false; }")
         frame = self.frame
         with self.page.expect_event("framenavigated", lambda moved: moved == frame):
             frame.evaluate("() => window.location.reload()")

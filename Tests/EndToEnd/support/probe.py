@@ -76,8 +76,7 @@ class Probe:
 
     def connect(self, url: str = "lang=en") -> "Probe":
         """Wait until the plugin is loaded at such a URL and greeted."""
-        self.page.frame_locator(f"#plugin-frame[src*='{url}']").get_by_text(
-            "connected", exact=True).wait_for()
+        self.page.frame_locator(f"#plugin-frame[src*='{url}']").get_by_text("connected", exact=True).wait_for()
         self.frame.wait_for_url(re.compile(re.escape(url)))
         return self
 

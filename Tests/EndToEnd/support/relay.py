@@ -55,9 +55,10 @@ class Relay:
         text = self.log_path.read_text(errors="replace")
         return text[: text.rfind("\n") + 1].splitlines()
 
-    def log_of(self, request_id: str) -> list[dict[str, Any]]:
-        """Log records that carry this requestId as a value, at any depth."""
-        return [record for record in self.log() if request_id in _values(record)]
+    def said_of(self, request_id: str) -> set[str]:
+        """Every text in the log records that carry this requestId."""
+        records = [values for values in map(_values, self.log()) if request_id in values]
+        return set().union(*records)
 
     def stop(self) -> None:
         """End it by SIGTERM and check that it goes cleanly and leaves nothing behind."""
