@@ -67,7 +67,10 @@ export function selectCases(dataSet, before, extend) {
   })];
 }
 
-/** @param {"create"|"delete"|"hide"|"show"|"update"} operation @param {import("./model/component.js").Component} component */
+/**
+ * @param {"create"|"delete"|"hide"|"show"|"update"} operation
+ * @param {import("./model/component.js").Component} component
+ */
 export function componentChanged(operation, component) {
   const { id, type: diType, name, title } = component;
   const type = operation === "update" ? CLASS_NAMES[diType] : LIFECYCLE_NAMES[diType] ?? diType;

@@ -20,7 +20,7 @@ export class Plugin {
    * @param {HTMLIFrameElement} iframe
    * @param {Options} options
    * @param {import("./faults.js").Faults} faults
-   * @param {{document: import("./model/document.js").CodapDocument, frame: import("./model/component.js").Component}} codap
+   * @param {Pick<import("./handlers/index.js").Context, "document"|"frame">} codap
    */
   constructor(iframe, options, faults, { document, frame }) {
     this.iframe = iframe;
@@ -104,7 +104,11 @@ export class Plugin {
     if (!this.follow() && [request].flat().some(introduces)) this.introduced = true;
   }
 
-  /** Delays and holds for one request, split by whether they come before or after it is carried out. @param {any} request */
+  /**
+   * Delays and holds for one request, split by whether they come before or after it is carried out.
+   *
+   * @param {any} request
+   */
   obstacles(request) {
     const delay = this.faults.take("delay", request);
     const hold = this.faults.take("hold", request);

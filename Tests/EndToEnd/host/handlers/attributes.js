@@ -1,5 +1,7 @@
 import * as notices from "../notifications.js";
-import { attributeNotFound, collectionNotFound, dataContextNotFound, fieldRequired, success, unknownRequest } from "../replies.js";
+import {
+  attributeNotFound, collectionNotFound, dataContextNotFound, fieldRequired, success, unknownRequest,
+} from "../replies.js";
 
 /** @type {import("./index.js").Handlers} */
 export const attributeHandlers = {

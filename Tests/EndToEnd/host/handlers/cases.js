@@ -26,7 +26,9 @@ export const caseHandlers = {
   caseByIndex: forOneCase("caseByIndex", ({ dataSet, collection, keys }) =>
     collection && dataSet?.casesOf(collection)[Number(keys.caseByIndex)]),
   caseCount: {
-    get: ({ dataSet, collection }) => (dataSet && collection ? success(dataSet.casesOf(collection).length) : collectionNotFound),
+    get({ dataSet, collection }) {
+      return dataSet && collection ? success(dataSet.casesOf(collection).length) : collectionNotFound;
+    },
   },
   caseSearch: {
     get({ dataSet, collection, keys }) {
@@ -86,14 +88,25 @@ function createCases({ dataSet, collection, keys }, values, { notify }) {
   return success(wanted.map(({ id }) => ({ id })));
 }
 
-/** Values of a case and its ancestors, those that are not empty. @param {DataSet} dataSet @param {Case} parent @returns {Values} */
+/**
+ * Values of a case and its ancestors, those that are not empty.
+ *
+ * @param {DataSet} dataSet
+ * @param {Case} parent
+ * @returns {Values}
+ */
 function parentValues(dataSet, parent) {
   const depth = dataSet.collections.indexOf(parent.collection);
   const attributes = dataSet.collections.slice(0, depth + 1).flatMap((collection) => collection.attributes);
-  return Object.fromEntries(Object.entries(dataSet.valuesOf(parent.items[0], attributes)).filter(([, value]) => value !== ""));
+  const values = Object.entries(dataSet.valuesOf(parent.items[0], attributes));
+  return Object.fromEntries(values.filter(([, value]) => value !== ""));
 }
 
-/** @param {string} type @param {(found: Resources) => Case|undefined} find @returns {Record<string, import("./index.js").Handler>} */
+/**
+ * @param {string} type
+ * @param {(found: Resources) => Case|undefined} find
+ * @returns {Record<string, import("./index.js").Handler>}
+ */
 function forOneCase(type, find) {
   return {
     get(found) {

@@ -90,7 +90,8 @@ function createTable(document, values) {
     existing.hidden = false;
     return existing;
   }
-  const component = new Component(values.type, { ...values, title: values.title ?? values.name ?? dataSet.title ?? dataSet.name });
+  const title = values.title ?? values.name ?? dataSet.title ?? dataSet.name;
+  const component = new Component(values.type, { ...values, title });
   component.content = { dataSet };
   return document.addComponent(component);
 }

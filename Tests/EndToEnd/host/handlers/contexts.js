@@ -7,7 +7,8 @@ import { attributeNotFound, dataContextNotFound, failure, fieldRequired, success
 /** @type {Handlers} */
 export const contextHandlers = {
   dataContextList: {
-    get: (_found, _values, { document }) => success(document.dataSets.map(({ name, id, title }) => ({ name, guid: id, id, title }))),
+    get: (_found, _values, { document }) =>
+      success(document.dataSets.map(({ name, id, title }) => ({ name, guid: id, id, title }))),
   },
   dataContext: {
     create(_found, values, { document, notify }) {
@@ -25,7 +26,8 @@ export const contextHandlers = {
     get: ({ dataSet }) => (dataSet ? success(dataContext(dataSet)) : dataContextNotFound),
     update({ dataSet }, values = {}) {
       if (!dataSet) return dataContextNotFound;
-      if (values.metadata && "description" in values.metadata) dataSet.metadata.description = values.metadata.description;
+      const { metadata } = values;
+      if (metadata && "description" in metadata) dataSet.metadata.description = metadata.description;
       if ("title" in values) dataSet.title = values.title;
       return values.sort ? sort(dataSet, values.sort) : success();
     },

@@ -34,8 +34,9 @@ export const itemHandlers = {
   itemSearch: {
     get(found) {
       const items = search(found);
-      if (!found.dataSet) return dataContextNotFound;
-      return items ? success(items.map((item) => itemToV2(/** @type {DataSet} */ (found.dataSet), item))) : unparsedQuery;
+      const { dataSet } = found;
+      if (!dataSet) return dataContextNotFound;
+      return items ? success(items.map((item) => itemToV2(dataSet, item))) : unparsedQuery;
     },
     delete(found) {
       const items = search(found);
@@ -45,15 +46,19 @@ export const itemHandlers = {
   },
 };
 
+/** Some plugins wrap an item's values once more. @param {any} entry */
+function unwrapped(entry) {
+  const { values } = entry;
+  return values !== null && typeof values === "object" && !Array.isArray(values) ? values : entry;
+}
+
 /** @type {import("./index.js").Handler} */
 function createItems({ dataSet }, values, { notify }) {
   if (!dataSet) return dataContextNotFound;
   if (!values) return valuesRequired;
   const entries = [values].flat();
-  const wrapped = (/** @type {any} */ { values: inner }) => inner !== null && typeof inner === "object" && !Array.isArray(inner);
   const before = new Set(dataSet.cases.map(({ id }) => id));
-  const added = dataSet.addItems(
-    entries.map((entry) => (wrapped(entry) ? entry.values : entry)), entries.map(({ id }) => id));
+  const added = dataSet.addItems(entries.map(unwrapped), entries.map(({ id }) => id));
   const created = dataSet.cases.filter(({ id }) => !before.has(id));
   for (const collection of dataSet.collections) {
     const cases = created.filter((entry) => entry.collection === collection);
@@ -62,7 +67,11 @@ function createItems({ dataSet }, values, { notify }) {
   return { success: true, caseIDs: created.map(({ id }) => id), itemIDs: added.map(({ id }) => id) };
 }
 
-/** @param {string} type @param {(found: Resources) => Item|undefined} find @returns {Record<string, import("./index.js").Handler>} */
+/**
+ * @param {string} type
+ * @param {(found: Resources) => Item|undefined} find
+ * @returns {Record<string, import("./index.js").Handler>}
+ */
 function forOneItem(type, find) {
   return {
     get: (found) => getItem(found, find(found)),
@@ -81,8 +90,9 @@ function byIndex({ dataSet, keys }) {
 
 /** @param {Resources} found @returns {Item[]|undefined} */
 function search({ dataSet, keys }) {
-  const matches = dataSet && keys.itemSearch && parseQuery(keys.itemSearch, (name) => Boolean(dataSet.attributeNamed(name)));
-  if (!dataSet || !matches) return undefined;
+  if (!dataSet || !keys.itemSearch) return undefined;
+  const matches = parseQuery(keys.itemSearch, (name) => Boolean(dataSet.attributeNamed(name)));
+  if (!matches) return undefined;
   return dataSet.items.filter((item) => {
     const values = dataSet.valuesOf(item);
     return matches((name) => values[name]);
@@ -109,7 +119,14 @@ function deleteItems({ dataSet }, items) {
 /** @param {number[]} ids */
 const changed = (ids) => success({ changedCases: ids, createdCases: [], deletedCases: [] });
 
-/** A single update sends no notification. @param {Resources} found @param {Item|undefined} item @param {any} values @param {string} type */
+/**
+ * A single update sends no notification.
+ *
+ * @param {Resources} found
+ * @param {Item|undefined} item
+ * @param {any} values
+ * @param {string} type
+ */
 function updateItem({ dataSet }, item, values, type) {
   if (!dataSet) return dataContextNotFound;
   if (!item) return caseNotFound;

@@ -68,7 +68,8 @@ export class DataSet {
 
   /** @param {string|number} key name, else id */
   findCollection(key) {
-    return this.collections.find(({ name }) => name === key) ?? this.collections.find(({ id }) => String(id) === String(key));
+    return this.collections.find(({ name }) => name === key)
+      ?? this.collections.find(({ id }) => String(id) === String(key));
   }
 
   /** @param {string} name @param {Collection} [collection] preferred; else, and then, the whole data set */
@@ -79,7 +80,7 @@ export class DataSet {
   /** @param {string} key @param {Collection} [collection] looked in first */
   findAttribute(key, collection) {
     const canonical = canonicalName(key);
-    const inCollection = collection && (this.attributeNamed(key, collection) ?? this.attributeNamed(canonical, collection));
+    const inCollection = this.attributeNamed(key, collection) ?? this.attributeNamed(canonical, collection);
     return inCollection ?? this.attributeNamed(key) ?? this.attributeNamed(canonical)
       ?? this.attributes.find(({ id }) => String(id) === key);
   }

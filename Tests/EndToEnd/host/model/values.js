@@ -38,8 +38,8 @@ export function canonicalName(name) {
 
 /** @type {Record<string, (a: any, b: any) => boolean>} JavaScript's loose comparison, as CODAP does it. */
 const COMPARISONS = {
-  "==": (a, b) => a == b, // eslint-disable-line eqeqeq
-  "!=": (a, b) => a != b, // eslint-disable-line eqeqeq
+  "==": (a, b) => a == b,
+  "!=": (a, b) => a != b,
   "<": (a, b) => a < b,
   "<=": (a, b) => a <= b,
   ">": (a, b) => a > b,

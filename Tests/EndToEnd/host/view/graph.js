@@ -25,8 +25,9 @@ export function graph({ dataSet, roles }, { width, height }) {
   const plot = { left: MARGIN.left, right: width - MARGIN.right, top: MARGIN.top, bottom: height - MARGIN.bottom };
   const x = scaleFor(dataSet, roles.x, plot.left, plot.right);
   const y = scaleFor(dataSet, roles.y, plot.bottom, plot.top);
-  const places = stack(dataSet.items.map((item) => ({ item, x: x?.at(text(item, roles.x)), y: y?.at(text(item, roles.y)) })),
-    { x, y, plot, step: RADIUS * 2 });
+  const points = /** @type {DataSet} */ (dataSet).items.map((item) =>
+    ({ item, x: x?.at(text(item, roles.x)), y: y?.at(text(item, roles.y)) }));
+  const places = stack(points, { x, y, plot, step: RADIUS * 2 });
   const colour = colours(dataSet, roles.legend);
   const label = [roles.y?.name, roles.x?.name].filter(Boolean).join(" by ") || "no attributes";
   return svg("svg", { width, height, role: "img", "aria-label": `Graph of ${dataSet.name}: ${label}` },
@@ -66,8 +67,8 @@ function axis(scale, attribute, plot, place) {
   const position = horizontal
     ? { x: middle, y: plot.bottom + 36 }
     : { x: 14, y: middle, transform: `rotate(-90 14 ${middle})` };
-  const label = name ? [svg("text", { ...position, class: "label", "text-anchor": "middle", "data-axis": place }, name)] : [];
-  return [svg("line", ends), ...ticks, ...label];
+  const label = { ...position, class: "label", "text-anchor": "middle", "data-axis": place };
+  return [svg("line", ends), ...ticks, ...(name ? [svg("text", label, name)] : [])];
 }
 
 /** @param {DataSet} dataSet @param {Attribute|undefined} legend */

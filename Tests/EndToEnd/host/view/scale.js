@@ -1,3 +1,5 @@
+import { isNumeric } from "../model/values.js";
+
 /**
  * @typedef {{left: number, right: number, top: number, bottom: number}} Plot
  * @typedef {object} Scale
@@ -11,7 +13,7 @@ const INTERVALS = 5;
 
 /** @param {string[]} texts @param {number} from @param {number} to @returns {Scale} */
 export function numericScale(texts, from, to) {
-  const numbers = texts.filter(Boolean).map(Number).filter(Number.isFinite);
+  const numbers = texts.filter(isNumeric).map(Number);
   const [low, high] = numbers.length > 0 ? [Math.min(...numbers), Math.max(...numbers)] : [0, 10];
   const step = niceStep(high - low || Math.abs(high) || 1);
   const [first, last] = [Math.floor(low / step - 0.25) * step, Math.ceil(high / step + 0.25) * step];
@@ -21,7 +23,7 @@ export function numericScale(texts, from, to) {
     const value = Number((first + index * step).toPrecision(12));
     return { at: place(value), label: String(value) };
   });
-  return { numeric: true, at: (text) => (text !== "" && Number.isFinite(Number(text)) ? place(Number(text)) : undefined), ticks };
+  return { numeric: true, at: (text) => (isNumeric(text) ? place(Number(text)) : undefined), ticks };
 }
 
 /** 1, 2 or 5 times a power of ten. @param {number} span */

@@ -31,9 +31,9 @@ function head(dataSet) {
       `${collection.title} (${dataSet.casesOf(collection).length})`));
   const attributes = dataSet.collections.flatMap((collection) => [
     html("th", { scope: "col", class: collection.attributes.length === 0 && "edge" }, "index"),
-    ...collection.attributes.map((attribute, index) =>
-      html("th", { scope: "col", class: index === collection.attributes.length - 1 && "edge", title: attribute.description },
-        attribute.unit ? `${attribute.title} (${attribute.unit})` : attribute.title)),
+    ...collection.attributes.map(({ title, unit, description }, index, { length }) =>
+      html("th", { scope: "col", class: index === length - 1 && "edge", title: description },
+        unit ? `${title} (${unit})` : title)),
   ]);
   return html("thead", {}, html("tr", { class: "collection" }, ...collections), html("tr", {}, ...attributes));
 }
@@ -62,8 +62,9 @@ function cells(dataSet, entry, row) {
   const rowspan = Math.min(entry.items.length, MOST_ROWS - row);
   const cell = (/** @type {any} */ value, /** @type {string} */ kind, /** @type {boolean} */ last) =>
     html("td", { rowspan, class: [kind, last ? "edge" : "", selected].filter(Boolean).join(" ") }, String(value));
+  const siblings = entry.parent?.children ?? dataSet.casesOf(entry.collection);
   return [
-    cell((entry.parent?.children ?? dataSet.casesOf(entry.collection)).indexOf(entry) + 1, "index", attributes.length === 0),
+    cell(siblings.indexOf(entry) + 1, "index", attributes.length === 0),
     ...attributes.map(({ name }, index) =>
       cell(values[name], typeof values[name] === "number" ? "number" : "", index === attributes.length - 1)),
   ];

@@ -45,8 +45,10 @@ export class View {
 
   /** @param {Component} component */
   tile(component) {
-    const close = html("button", { type: "button", "aria-label": "Close", onclick: () => this.user.close(component) }, "×");
-    const title = component.title ?? component.content.dataSet?.title ?? component.content.dataSet?.name ?? component.type;
+    const { dataSet } = component.content;
+    const title = component.title ?? dataSet?.title ?? dataSet?.name ?? component.type;
+    const onclick = () => this.user.close(component);
+    const close = html("button", { type: "button", "aria-label": "Close", onclick }, "×");
     return html("section", {
       class: "tile", "data-testid": `tile-${component.type}`, "data-id": component.id, "aria-label": title,
     }, html("h2", {}, title, close), this.body(component));
