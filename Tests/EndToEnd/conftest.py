@@ -21,7 +21,7 @@ ARTIFACTS = REPOSITORY / ".build" / "e2e"
 BINARY = Path(os.environ.get("RELAY_BINARY", REPOSITORY / ".build/release/codap-relay"))
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 REAL_CODAP = os.environ.get("CODAP_URL")
-VIEWPORT = {"width": 1280, "height": 900}
+VIEWPORT = {"width": 1360, "height": 900}
 
 
 def pytest_configure(config: pytest.Config) -> None:
