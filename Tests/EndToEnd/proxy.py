@@ -55,6 +55,7 @@ class _Connection:
     upstream: asyncio.StreamWriter
     follower: RequestFollower = field(default_factory=RequestFollower)
     path: str = ""
+    held: asyncio.Event | None = None
 
     def cut(self) -> None:
         """Reset both sides: what is under way is lost, as when a network goes."""
@@ -119,7 +120,7 @@ class FaultyProxy:
         self._refused.discard(prefix)
 
     def hold(self, prefix: str) -> None:
-        """Keep back from now on what the relay answers to such requests, as a buffering proxy does."""
+        """Keep back what the relay answers to such requests from now on, as a buffering proxy does."""
         self._run(self._set_hold(prefix))
 
     def release(self, prefix: str) -> None:
@@ -169,6 +170,7 @@ class FaultyProxy:
             for path in connection.follower.feed(data):
                 connection.path = path
                 self._seen.append(path)
+                connection.held = self._hold_for(path)
                 if any(path.startswith(prefix) for prefix in self._refused):
                     connection.cut()
                     return
@@ -177,11 +179,13 @@ class FaultyProxy:
         if connection.upstream.can_write_eof():
             connection.upstream.write_eof()
 
+    def _hold_for(self, path: str) -> asyncio.Event | None:
+        return next((event for prefix, event in self._held.items() if path.startswith(prefix)), None)
+
     async def _inward(self, reader: asyncio.StreamReader, connection: _Connection) -> None:
         while data := await reader.read(CHUNK_BYTES):
-            for prefix, released in list(self._held.items()):
-                if connection.path.startswith(prefix):
-                    await released.wait()
+            if connection.held:
+                await connection.held.wait()
             connection.client.write(data)
             await connection.client.drain()
         connection.client.close()
