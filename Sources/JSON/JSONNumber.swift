@@ -81,7 +81,7 @@ package struct JSONNumber: Sendable {
     var storedInteger: Int64? { if case .integer(let value) = storage { value } else { nil } }
 }
 
-extension JSONNumber: Hashable, Comparable {
+extension JSONNumber: Comparable {
     package static func == (lhs: Self, rhs: Self) -> Bool { order(lhs, rhs) == .same }
     package static func < (lhs: Self, rhs: Self) -> Bool { order(lhs, rhs) == .ascending }
 
@@ -94,8 +94,6 @@ extension JSONNumber: Hashable, Comparable {
         if lhs.text.isSameText(as: rhs.text) { return .same }
         return lhs.text.precedes(rhs.text) ? .ascending : .descending
     }
-
-    package func hash(into hasher: inout Hasher) { decimal.hash(into: &hasher) }
 }
 
 extension JSONNumber: ExpressibleByIntegerLiteral {

@@ -73,9 +73,13 @@ extension JSONParseError.Reason {
     }
 
     private static func name(of byte: UInt8) -> String {
-        if byte > 0x20 && byte < 0x7F { return "'\(Character(Unicode.Scalar(byte)))'" }
+        if byte > 0x20 && byte < 0x7F { return "'\(Unicode.Scalar(byte))'" }
         if byte == 0x20 { return "a space" }
-        return "byte 0x" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
+        var text: [UInt8] = []
+        text.append(contentsOf: "byte 0x".utf8)
+        text.append((byte >> 4).asHexDigit)
+        text.append((byte & 0xF).asHexDigit)
+        return String(decoding: text, as: UTF8.self)
     }
 }
 

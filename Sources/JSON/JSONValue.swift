@@ -65,7 +65,7 @@ extension JSONValue {
     package init(_ value: JSONObject) { self = .object(value) }
 }
 
-extension JSONValue: Hashable {
+extension JSONValue: Equatable {
     package static func == (lhs: Self, rhs: Self) -> Bool {
         switch (lhs, rhs) {
         case (.null, .null): true
@@ -75,17 +75,6 @@ extension JSONValue: Hashable {
         case (.array(let left), .array(let right)): left == right
         case (.object(let left), .object(let right)): left == right
         case (.null, _), (.bool, _), (.number, _), (.string, _), (.array, _), (.object, _): false
-        }
-    }
-
-    package func hash(into hasher: inout Hasher) {
-        switch self {
-        case .null: hasher.combine(0 as UInt8)
-        case .bool(let value): hasher.combine(value)
-        case .number(let value): hasher.combine(value)
-        case .string(let value): for byte in value.utf8 { hasher.combine(byte) }
-        case .array(let value): hasher.combine(value)
-        case .object(let value): hasher.combine(value)
         }
     }
 }

@@ -167,9 +167,8 @@ extension [UInt8] {
         case 0x0D: append(UInt8(ascii: "r"))
         default:
             append(contentsOf: "u00".utf8)
-            append(UInt8(ascii: "0") + byte >> 4)
-            let low = byte & 0xF
-            append(low < 10 ? UInt8(ascii: "0") + low : UInt8(ascii: "a") + low - 10)
+            append((byte >> 4).asHexDigit)
+            append((byte & 0xF).asHexDigit)
         }
     }
 
