@@ -3,6 +3,7 @@
 
 #if !hasFeature(Embedded)
     extension JSONValue: Hashable {
+        /// Agrees with `==`.
         package func hash(into hasher: inout Hasher) {
             switch self {
             case .null: hasher.combine(0 as UInt8)
@@ -16,6 +17,7 @@
     }
 
     extension JSONObject: Hashable {
+        /// Agrees with `==`.
         package func hash(into hasher: inout Hasher) {
             var sum = 0  // the same in any order
             for (key, value) in self {
@@ -30,6 +32,7 @@
     }
 
     extension JSONNumber: Hashable {
+        /// Agrees with `==`.
         package func hash(into hasher: inout Hasher) {
             let decimal = decimal
             hasher.combine(decimal.sign)

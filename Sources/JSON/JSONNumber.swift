@@ -13,7 +13,9 @@ package struct JSONNumber: Sendable {
 
     private let storage: Storage
 
+    /// An integer, written in plain digits.
     package init(_ value: Int64) { storage = .integer(value) }
+    /// An integer, written in plain digits.
     package init(_ value: Int) { storage = .integer(Int64(value)) }
 
     /// - Returns: `nil` for infinities and not-a-number, which JSON cannot write.
@@ -82,7 +84,9 @@ package struct JSONNumber: Sendable {
 }
 
 extension JSONNumber: Comparable {
+    /// By worth, exactly.
     package static func == (lhs: Self, rhs: Self) -> Bool { order(lhs, rhs) == .same }
+    /// By worth, exactly.
     package static func < (lhs: Self, rhs: Self) -> Bool { order(lhs, rhs) == .ascending }
 
     static func order(_ lhs: Self, _ rhs: Self) -> JSONOrder {
@@ -97,6 +101,7 @@ extension JSONNumber: Comparable {
 }
 
 extension JSONNumber: ExpressibleByIntegerLiteral {
+    /// An integer.
     package init(integerLiteral value: Int64) { self.init(value) }
 }
 

@@ -14,6 +14,7 @@ package struct JSONObject: Sendable {
     /// Empty for small objects, else every member in the order of keys.
     private var index: [IndexEntry]
 
+    /// An object without members.
     package init() {
         members = []
         index = []
@@ -30,7 +31,9 @@ package struct JSONObject: Sendable {
         return (object, repeated)
     }
 
+    /// How many members there are.
     package var count: Int { members.count }
+    /// Whether there are no members.
     package var isEmpty: Bool { members.isEmpty }
     /// The keys in order.
     package var keys: [String] { members.map { $0.key } }
@@ -136,7 +139,9 @@ private struct IndexEntry: Sendable {
 }
 
 extension JSONObject: Sequence {
+    /// Goes through the members in order.
     package func makeIterator() -> IndexingIterator<[Member]> { members.makeIterator() }
+    /// The number of members, exactly.
     package var underestimatedCount: Int { members.count }
 }
 

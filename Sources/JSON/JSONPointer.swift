@@ -33,8 +33,11 @@ package struct JSONPointer: Sendable {
         tokens.append(String(decoding: token, as: UTF8.self))
     }
 
+    /// Goes down to the member of that name.
     package mutating func append(key: String) { tokens.append(key) }
+    /// Goes down to that element.
     package mutating func append(index: Int) { tokens.append(String(index)) }
+    /// Goes back up one step.
     package mutating func removeLast() { tokens.removeLast() }
 
     /// The pointer as it is written: `/values/0/a~1b`.

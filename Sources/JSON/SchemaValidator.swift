@@ -1,21 +1,25 @@
 /// One validation: walks a value and the schemas that apply to it.
 struct SchemaValidator {
     let nodes: [SchemaNode]
+    private let maxSteps: Int
     private var path = JSONPointer()
     private(set) var violations: [SchemaViolation] = []
     private var steps = 0
     /// Above 0 while only the verdict of a schema matters, not the reasons.
     private var silence = 0
 
-    init(nodes: [SchemaNode]) { self.nodes = nodes }
+    init(nodes: [SchemaNode], maxSteps: Int) {
+        self.nodes = nodes
+        self.maxSteps = maxSteps
+    }
 
     mutating func validate(_ value: JSONValue) -> [SchemaViolation] {
         let isValid = check(value, 0)
-        guard steps <= JSONSchema.maxSteps else {
+        guard steps <= maxSteps else {
             return [
                 SchemaViolation(
                     pointer: "", keyword: "$schema",
-                    message: "takes more than \(JSONSchema.maxSteps) steps to check; send less")
+                    message: "takes more than \(maxSteps) steps to check; send less")
             ]
         }
         return isValid ? [] : violations
@@ -25,7 +29,7 @@ struct SchemaValidator {
     @inline(never)  // else every caller gets a copy: half the size of the module in wasm
     mutating func check(_ value: JSONValue, _ node: SchemaNode.Index) -> Bool {
         steps += 1
-        guard steps <= JSONSchema.maxSteps else { return false }
+        guard steps <= maxSteps else { return false }
         var isValid = true
         for rule in nodes[node].rules where !check(value, rule) {
             isValid = false
