@@ -2,6 +2,10 @@
 struct SchemaValidator {
     let nodes: [SchemaNode]
     private let maxSteps: Int
+    /// Length in bytes from which a reason is not wrapped into another.
+    private static let longReason = 400
+
+    /// Kept only while reasons are wanted.
     private var path = JSONPointer()
     private(set) var violations: [SchemaViolation] = []
     private var steps = 0
@@ -39,6 +43,7 @@ struct SchemaValidator {
     }
 
     mutating func check(member value: JSONValue, _ key: String, _ node: SchemaNode.Index) -> Bool {
+        guard silence == 0 else { return check(value, node) }
         path.append(key: key)
         defer { path.removeLast() }
         return check(value, node)
@@ -47,6 +52,7 @@ struct SchemaValidator {
     mutating func check(
         element value: JSONValue, _ index: Int, _ node: SchemaNode.Index
     ) -> Bool {
+        guard silence == 0 else { return check(value, node) }
         path.append(index: index)
         defer { path.removeLast() }
         return check(value, node)
@@ -123,39 +129,42 @@ struct SchemaValidator {
     }
 
     private mutating func checkAny(_ value: JSONValue, _ nodes: [SchemaNode.Index]) -> Bool {
-        let (fitting, reason) = countFitting(value, nodes, enough: 1)
-        return fitting > 0 || fail(.anyOf, reason)
+        for node in nodes where isValid(value, node) { return true }
+        let reason = reasonThatNoneFits(value, nodes)
+        return fail(.anyOf, reason)
     }
 
     private mutating func checkOne(_ value: JSONValue, _ nodes: [SchemaNode.Index]) -> Bool {
-        let (fitting, reason) = countFitting(value, nodes, enough: 2)
-        if fitting == 0 { return fail(.oneOf, reason) }
+        var fitting = 0
+        for node in nodes where fitting < 2 && isValid(value, node) { fitting += 1 }
+        if fitting == 0 {
+            let reason = reasonThatNoneFits(value, nodes)
+            return fail(.oneOf, reason)
+        }
         return fitting == 1
             || fail(.oneOf, "matches more than one of \(nodes.count) forms; must match one")
     }
 
-    /// How many of several schemas fit, up to `enough`, and words for the case that none does: they
-    /// tell about the one whose first violation lies deepest, likely the form that was meant.
-    private mutating func countFitting(
-        _ value: JSONValue, _ nodes: [SchemaNode.Index], enough: Int
-    ) -> (fitting: Int, reason: String) {
+    /// Tells about the form whose first violation lies deepest, likely the one that was meant.
+    private mutating func reasonThatNoneFits(
+        _ value: JSONValue, _ nodes: [SchemaNode.Index]
+    ) -> String {
         let before = violations.count
-        var fitting = 0
+        guard silence == 0, before < JSONSchema.maxViolations else { return "" }
         var nearest: SchemaViolation?
-        for node in nodes where fitting < enough {
-            if check(value, node) { fitting += 1 }
+        for node in nodes {
+            _ = check(value, node)
             guard before < violations.count else { continue }
             let candidate = violations[before]
             if candidate.depth > nearest?.depth ?? -1 { nearest = candidate }
             violations.removeLast(violations.count - before)
         }
-        guard fitting == 0, silence == 0 else { return (fitting, "") }
-        var reason = "matches none of \(nodes.count) allowed forms"
-        if let nearest {
-            let place = nearest.pointer.isEmpty ? "it" : nearest.pointer
-            reason += "; nearest to one, \(place) \(nearest.message)"
-        }
-        return (fitting, reason)
+        guard let nearest else { return "matches none of \(nodes.count) allowed forms" }
+        // Forms within forms: the innermost reason says enough.
+        if nearest.message.utf8.count > Self.longReason { return nearest.message }
+        let place = nearest.pointer.isEmpty ? "it" : nearest.pointer
+        return "matches none of \(nodes.count) allowed forms; nearest to one, \(place) "
+            + nearest.message
     }
 }
 
