@@ -1,0 +1,42 @@
+import CLibevent
+
+/// Runs an action on its loop once per arming. Loop-confined; dropping it cancels it.
+package final class Timer {
+    private let loop: EventLoop
+    private let action: () -> Void
+    private var event: LoopEvent?
+    /// Whether the action is still to come.
+    package private(set) var isArmed = false
+
+    init(_ loop: EventLoop, action: @escaping () -> Void) {
+        self.loop = loop
+        self.action = action
+        let context = unsafe Unmanaged.passUnretained(self).toOpaque()
+        event = unsafe LoopEvent(loop, descriptor: -1, kind: 0, context: context) {
+            _, _, context in
+            guard let context = unsafe context else { return }
+            unsafe Unmanaged<Timer>.fromOpaque(context).takeUnretainedValue().fire()
+        }
+    }
+
+    deinit { loop.assertConfined() }
+
+    /// Runs the action after `delay`, in place of an earlier arming. Never early, about 1 ms late.
+    package func arm(after delay: Duration) {
+        loop.assertConfined()
+        isArmed = true
+        event?.add(timeout: delay)
+    }
+
+    /// Takes an arming back; harmless when there is none.
+    package func cancel() {
+        loop.assertConfined()
+        isArmed = false
+        event?.remove()
+    }
+
+    private func fire() {
+        isArmed = false
+        action()
+    }
+}
