@@ -68,10 +68,14 @@ import Synchronization
     package func execute(_ work: @escaping @Sendable () -> Void) { put(.function(work)) }
 
     /// Starts a task that lives on this loop and runs at once, up to its first suspension.
+    ///
+    /// `body` may use what is confined to the loop: it is resumed nowhere else.
     @discardableResult
-    package func start(_ body: sending @escaping () async -> Void) -> Task<Void, Never> {
+    package func start(_ body: @escaping () async -> Void) -> Task<Void, Never> {
         precondition(isCurrent, "a task is started on the loop it lives on")
-        return Task.immediate(executorPreference: self) { await body() }
+        // Sent from this thread to this thread: the compiler cannot see that.
+        nonisolated(unsafe) let body = body
+        return Task.immediate(executorPreference: self) { unsafe await body() }
     }
 
     /// A timer, not armed.

@@ -22,7 +22,7 @@ package struct FileDescriptor: ~Copyable {
     /// Writes what the kernel takes now; never raises `SIGPIPE`.
     ///
     /// - Returns: How many bytes went, or `nil` if the call would block.
-    package func send(_ bytes: RawSpan) throws(TransferError) -> Int? {
+    package func send(_ bytes: Span<UInt8>) throws(TransferError) -> Int? {
         while true {
             let count = unsafe bytes.withUnsafeBytes {
                 unsafe Glibc.send(raw, $0.baseAddress, $0.count, CInt(RELAY_SEND_FLAGS))
