@@ -1,0 +1,125 @@
+/// Bytes that have arrived and are not yet consumed, with a memory of how far they were searched:
+/// a line that arrives in pieces is looked at once, byte by byte.
+struct InputBuffer: Sendable {
+    private(set) var bytes: [UInt8] = []
+    /// First byte not yet consumed; what is before it goes when more arrives.
+    private(set) var start = 0
+    /// Where the current line begins, counted from `start`.
+    private(set) var line = 0
+    /// Up to where the current line was searched for its end, counted from `start`.
+    private var searched = 0
+    /// Bytes of the current message that were consumed before `start`.
+    private var consumed = 0
+
+    /// Bytes of complete and partial lines, and of body, not yet consumed.
+    var count: Int { bytes.count - start }
+    /// Whether nothing has arrived of the current message.
+    var isAtMessageStart: Bool { consumed == 0 && count == 0 }
+
+    /// The offset in the message of a place counted from `start`.
+    func messageOffset(_ place: Int) -> Int { consumed + place }
+
+    mutating func append(_ more: Span<UInt8>) {
+        guard !more.isEmpty else { return }
+        makeRoom()
+        bytes.append(addingCapacity: more.count) { output in
+            for index in more.indices { output.append(more[index]) }
+        }
+    }
+
+    mutating func append(_ more: ArraySlice<UInt8>) {
+        guard !more.isEmpty else { return }
+        makeRoom()
+        bytes.append(contentsOf: more)
+    }
+
+    private mutating func makeRoom() {
+        guard start > 0 else { return }
+        if start == bytes.count {
+            bytes.removeAll(keepingCapacity: true)
+        } else {
+            bytes.removeSubrange(..<start)
+        }
+        start = 0
+    }
+
+    /// Finds the end of the current line and goes on to the next one.
+    /// - Parameters:
+    ///   - limit: Longest line allowed, without its CRLF.
+    ///   - overlong: The rule that a longer one breaks.
+    /// - Returns: The place of the line without its CRLF, counted from `start`, or `nil` if its end
+    ///   has not arrived.
+    mutating func nextLine(
+        limit: Int, orThrow overlong: HTTPViolation.Rule
+    ) throws(HTTPViolation) -> Range<Int>? {
+        let span = bytes.span
+        let first = start + line
+        var index = start + searched
+        // One byte more than the limit: the line's end may stand there.
+        let stop = min(span.count, first + limit + 1)
+        while index < stop {
+            let byte = span[index]
+            if byte >= ASCII.space && byte != ASCII.delete || byte == ASCII.tab {
+                index += 1
+                continue
+            }
+            guard byte == ASCII.carriageReturn else {
+                let rule: HTTPViolation.Rule =
+                    byte == ASCII.lineFeed ? .bareLineFeed : .controlByte
+                throw HTTPViolation(rule, at: messageOffset(index - start))
+            }
+            guard index + 1 < span.count else { break }
+            guard span[index + 1] == ASCII.lineFeed else {
+                throw HTTPViolation(.bareCarriageReturn, at: messageOffset(index - start))
+            }
+            let found = line..<(index - start)
+            line = found.upperBound + 2
+            searched = line
+            return found
+        }
+        guard index <= first + limit else {
+            throw HTTPViolation(overlong, at: messageOffset(line))
+        }
+        searched = index - start
+        return nil
+    }
+
+    /// Consumes the first `count` bytes and returns them; without a copy if they are all there is.
+    mutating func take(_ count: Int) -> [UInt8] {
+        let taken: [UInt8]
+        if start == 0, count == bytes.count {
+            taken = bytes
+            bytes = []
+        } else {
+            taken = Array(bytes[start..<(start + count)])
+            start += count
+        }
+        advance(count)
+        return taken
+    }
+
+    /// Consumes the first `count` bytes by moving them to the end of `target`.
+    mutating func move(_ count: Int, to target: inout [UInt8]) {
+        if target.isEmpty {
+            target = take(count)
+        } else {
+            target.append(contentsOf: bytes[start..<(start + count)])
+            skip(count)
+        }
+    }
+
+    /// Consumes the first `count` bytes.
+    mutating func skip(_ count: Int) {
+        start += count
+        advance(count)
+    }
+
+    private mutating func advance(_ count: Int) {
+        consumed += count
+        line = 0
+        searched = 0
+    }
+
+    /// Counts offsets from the next byte on.
+    mutating func beginMessage() { consumed = 0 }
+}
