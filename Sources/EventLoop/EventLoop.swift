@@ -40,10 +40,13 @@ import Synchronization
     }
 
     /// Monotonic time. Comparable within this process, meaningless outside it. From any thread.
-    package static var now: Duration {
+    package static var now: Duration { .nanoseconds(nowInNanoseconds) }
+
+    /// ``now`` as a number: for deadlines kept by the thousand.
+    package static var nowInNanoseconds: Int64 {
         var time = timespec()
         _ = unsafe clock_gettime(CLOCK_MONOTONIC, &time)
-        return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)
+        return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
     }
 
     /// Runs the loop on the calling thread until ``stop()``.

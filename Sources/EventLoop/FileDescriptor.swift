@@ -19,6 +19,14 @@ package struct FileDescriptor: ~Copyable {
 
     deinit { _ = close(raw) }
 
+    /// Gives the ownership up, for example to carry it to another thread: the caller must adopt
+    /// what is returned.
+    package consuming func release() -> CInt {
+        let raw = raw
+        discard self
+        return raw
+    }
+
     /// Writes what the kernel takes now; never raises `SIGPIPE`.
     ///
     /// - Returns: How many bytes went, or `nil` if the call would block.

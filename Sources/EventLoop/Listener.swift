@@ -52,6 +52,8 @@ package struct Listener: ~Copyable {
         }
         let bound = unsafe address.withKernelForm { unsafe bind(raw, $0, $1) }
         guard bound == 0 else { throw failure("bind") }
+        // Accepted connections inherit it, which spares each of them a system call.
+        descriptor.disableNagle()
         guard listen(raw, Listener.backlog) == 0 else { throw failure("listen") }
         try self.init(adopting: descriptor)
     }

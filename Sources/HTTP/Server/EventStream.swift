@@ -1,0 +1,65 @@
+/// The sending end of a stream of server-sent events (HTML Standard, section 9.2).
+///
+/// Confined to its connection's loop. An idle one costs a connection and this object: no task, no
+/// timer, no buffer. Heartbeats are sent by the server.
+package final class EventStream {
+    private var connection: Connection?
+    private let framing: StreamFraming
+    /// Called once, when the stream has ended for whatever reason.
+    package var onClose: ((CloseReason) -> Void)?
+
+    init(on connection: Connection, framing: StreamFraming) {
+        self.connection = connection
+        self.framing = framing
+    }
+
+    /// Whether what is sent may still arrive.
+    package var isOpen: Bool { connection != nil }
+
+    /// Bytes the client has not yet read, as far as the kernel does not hold them.
+    package var pendingBytes: Int { connection?.unsentBytes ?? 0 }
+
+    /// Sends an event. Events of one turn of the loop leave in one write.
+    ///
+    /// - Returns: Whether the stream took it: not when it has ended, and not when more than
+    ///   ``ServerLimits/streamBuffer`` waits, which ends it.
+    @discardableResult
+    package func send(_ event: ServerSentEvent) -> Bool { send(encoded: event.encoded()) }
+
+    /// Sends a comment, which clients ignore.
+    @discardableResult
+    package func comment(_ text: String) -> Bool { send(encoded: ServerSentEvent.comment(text)) }
+
+    /// Sends events in wire form: for one that goes to many streams.
+    @discardableResult
+    package func send(encoded event: [UInt8]) -> Bool {
+        guard let connection, case .streaming = connection.state, !event.isEmpty else {
+            return false
+        }
+        framing.write(event, to: &connection.output)
+        guard connection.unsentBytes <= connection.pool.limits.streamBuffer else {
+            connection.close(.slowConsumer)
+            return false
+        }
+        connection.pool.scheduleFlush(of: connection)
+        return true
+    }
+
+    /// Ends the stream after what was sent.
+    package func close() {
+        guard let connection, case .streaming = connection.state else { return }
+        framing.writeEnd(to: &connection.output)
+        connection.state = .closing(.serverClose, lingers: false)
+        connection.pool.scheduleFlush(of: connection)
+        connectionClosed(.serverClose)
+    }
+
+    /// The connection has ended, or will when it has written the rest.
+    func connectionClosed(_ reason: CloseReason) {
+        guard connection != nil else { return }
+        connection = nil
+        let onClose = onClose
+        self.onClose = nil
+        onClose?(reason)
+    }
+}
