@@ -74,6 +74,14 @@ extension Span<UInt8> {
         return true
     }
 
+    /// Whether the bytes from `start` on are exactly those of `text`.
+    func spells(_ text: String, at start: Int) -> Bool {
+        let expected = text.utf8Span.span
+        guard start + expected.count <= count else { return false }
+        for index in expected.indices where self[start + index] != expected[index] { return false }
+        return true
+    }
+
     /// `range` without the spaces and tabs at both its ends (OWS of RFC 9110, 5.6.3).
     func trimming(_ range: Range<Int>) -> Range<Int> {
         var lower = range.lowerBound

@@ -35,11 +35,7 @@ struct InputBuffer: Sendable {
 
     private mutating func makeRoom() {
         guard start > 0 else { return }
-        if start == bytes.count {
-            bytes.removeAll(keepingCapacity: true)
-        } else {
-            bytes.removeSubrange(..<start)
-        }
+        bytes.removeSubrange(..<start)
         start = 0
     }
 
@@ -86,15 +82,9 @@ struct InputBuffer: Sendable {
 
     /// Consumes the first `count` bytes and returns them; without a copy if they are all there is.
     mutating func take(_ count: Int) -> [UInt8] {
-        let taken: [UInt8]
-        if start == 0, count == bytes.count {
-            taken = bytes
-            bytes = []
-        } else {
-            taken = Array(bytes[start..<(start + count)])
-            start += count
-        }
-        advance(count)
+        let taken =
+            start == 0 && count == bytes.count ? bytes : Array(bytes[start..<(start + count)])
+        skip(count)
         return taken
     }
 
@@ -108,13 +98,14 @@ struct InputBuffer: Sendable {
         }
     }
 
-    /// Consumes the first `count` bytes.
+    /// Consumes the first `count` bytes. Once all are, their memory goes too: idle connections,
+    /// of which there are many, hold none.
     mutating func skip(_ count: Int) {
         start += count
-        advance(count)
-    }
-
-    private mutating func advance(_ count: Int) {
+        if start == bytes.count {
+            bytes = []
+            start = 0
+        }
         consumed += count
         line = 0
         searched = 0
