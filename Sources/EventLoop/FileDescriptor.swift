@@ -27,13 +27,14 @@ package struct FileDescriptor: ~Copyable {
         return raw
     }
 
-    /// Writes what the kernel takes now; never raises `SIGPIPE`.
+    /// Writes what the kernel takes now of `bytes` after the first `skipped`; never raises `SIGPIPE`.
     ///
     /// - Returns: How many bytes went, or `nil` if the call would block.
-    package func send(_ bytes: Span<UInt8>) throws(TransferError) -> Int? {
+    package func send(_ bytes: [UInt8], from skipped: Int = 0) throws(TransferError) -> Int? {
         while true {
             let count = unsafe bytes.withUnsafeBytes {
-                unsafe Glibc.send(raw, $0.baseAddress, $0.count, CInt(RELAY_SEND_FLAGS))
+                let rest = unsafe UnsafeRawBufferPointer(rebasing: $0[skipped...])
+                return unsafe Glibc.send(raw, rest.baseAddress, rest.count, CInt(RELAY_SEND_FLAGS))
             }
             if count >= 0 { return count }
             switch errno {

@@ -167,7 +167,7 @@ final class Shared {
     init(_ owner: consuming FileDescriptor) { self.owner = owner }
 
     func put(_ count: Int) {
-        #expect((try? owner.send([UInt8](repeating: 0, count: count).span)) == count)
+        #expect((try? owner.send([UInt8](repeating: 0, count: count))) == count)
     }
 
     func takeOne() -> Bool {

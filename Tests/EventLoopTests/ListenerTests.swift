@@ -29,7 +29,7 @@ import Testing
         }
         #expect(peer.host == "127.0.0.1")
         #expect(client.connectError() == nil)
-        #expect(try client.send([1, 2, 3].span) == 3)
+        #expect(try client.send([1, 2, 3]) == 3)
         var buffer = [UInt8](repeating: 0, count: 8)
         #expect(try server.receive(into: &buffer) == 3)
         #expect(try server.receive(into: &buffer) == nil)

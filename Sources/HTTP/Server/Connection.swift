@@ -51,7 +51,10 @@ final class Connection {
     private var hasServed = false
 
     /// - Parameter descriptor: Non-blocking.
-    init(_ descriptor: consuming FileDescriptor, peer: PeerAddress, slot: Int, in pool: ConnectionPool) {
+    init(
+        _ descriptor: consuming FileDescriptor, peer: PeerAddress, slot: Int,
+        in pool: ConnectionPool
+    ) {
         self.pool = pool
         self.peer = peer
         self.slot = slot
@@ -84,9 +87,10 @@ final class Connection {
     /// Reads once: what is left makes the descriptor readable again, after the other connections.
     private func receive() {
         do {
-            guard let count = try descriptor?.receive(into: &pool.scratch) else { return }
+            guard let count = try descriptor?.receive(into: &pool.loop.readBuffer) else { return }
             guard count > 0 else { return endOfInput() }
-            parser?.append(pool.scratch.span.extracting(first: count))
+            let buffer = pool.loop.readBuffer
+            parser?.append(buffer.span.extracting(first: count))
             if case .responding = state {
                 readAhead += count
                 if readAhead >= pool.limits.readAhead { reader?.pause() }
@@ -106,7 +110,7 @@ final class Connection {
 
     private func discardInput() {
         do {
-            guard let count = try descriptor?.receive(into: &pool.scratch) else { return }
+            guard let count = try descriptor?.receive(into: &pool.loop.readBuffer) else { return }
             guard case .lingering(let reason, let bytesLeft) = state else {
                 if count == 0 { close(.clientClose) }
                 return
@@ -196,13 +200,17 @@ final class Connection {
             keepReceipt(response.onSent)
             return beginStream(framing, start)
         }
+        writeWhole(response, answering: context)
+        state = context.keepAlive ? .reading : .closing(endReason, lingers: false)
+    }
+
+    private func writeWhole(_ response: Response, answering context: ResponseSerializer.Context) {
         var body: [UInt8] = []
         if case .bytes(let bytes) = response.body { body = bytes }
         ResponseSerializer.write(
             status: response.status, headers: response.headers, body: body, answering: context,
             date: pool.date(), to: &output)
         keepReceipt(response.onSent)
-        state = context.keepAlive ? .reading : .closing(endReason, lingers: false)
     }
 
     /// After an answer that is the last: whose wish that was.
@@ -228,13 +236,7 @@ final class Connection {
 
     /// Answers what is no request, without having read it to its end.
     func refuse(with response: Response, reason: CloseReason) {
-        let context = ResponseSerializer.Context(method: .get, version: .http11, keepAlive: false)
-        var body: [UInt8] = []
-        if case .bytes(let bytes) = response.body { body = bytes }
-        ResponseSerializer.write(
-            status: response.status, headers: response.headers, body: body, answering: context,
-            date: pool.date(), to: &output)
-        keepReceipt(response.onSent)
+        writeWhole(response, answering: .violation)
         parser = nil
         state = .closing(reason, lingers: true)
     }
@@ -245,8 +247,7 @@ final class Connection {
     func flush() {
         do {
             while sent < output.count {
-                let rest = output.span.extracting(droppingFirst: sent)
-                guard let count = try descriptor?.send(rest) else {
+                guard let count = try descriptor?.send(output, from: sent) else {
                     return waitForWriter()
                 }
                 sent += count
@@ -291,7 +292,7 @@ final class Connection {
             receipts.removeFirst()
             first.onSent(true)
         }
-        guard sent >= pool.limits.readChunk else { return }
+        guard sent >= EventLoop.readChunk else { return }
         output.removeFirst(sent)
         for index in receipts.indices { receipts[index].end -= sent }
         sent = 0
@@ -367,7 +368,7 @@ final class Connection {
         case .heartbeat:
             guard case .streaming(let stream) = state else { return }
             restartsWait = true
-            stream.send(encoded: pool.heartbeat())
+            stream.send(pool.heartbeat())
             settle()
         case .linger:
             if case .lingering(let reason, _) = state { close(reason) }

@@ -15,14 +15,12 @@ final class ConnectionPool {
     private var openCount = 0
     private var deadlines = DeadlineTable()
     private var sweeper: Timer?
-    /// What every connection reads into.
-    var scratch: [UInt8]
     /// What a connection writes its answers into, unless another holds it.
     private var spare: [UInt8] = []
     private var dirty: [Connection] = []
     private var dateSecond = 0
     private var dateText: [UInt8] = []
-    private var heartbeatText: [UInt8]?
+    private var heartbeatEvent: ServerSentEvent?
     /// Called when a drain has closed the last connection.
     private var onDrained: (@Sendable () -> Void)?
     private var drainTimer: Timer?
@@ -36,7 +34,6 @@ final class ConnectionPool {
         self.handler = handler
         self.limits = limits
         self.census = census
-        scratch = [UInt8](repeating: 0, count: limits.readChunk)
     }
 
     // MARK: - Coming and going
@@ -144,11 +141,11 @@ final class ConnectionPool {
     }
 
     /// The present sweep's heartbeat.
-    func heartbeat() -> [UInt8] {
-        if let heartbeatText { return heartbeatText }
-        let text = handler.heartbeat(on: loop)
-        heartbeatText = text
-        return text
+    func heartbeat() -> ServerSentEvent {
+        if let heartbeatEvent { return heartbeatEvent }
+        let event = handler.heartbeat(on: loop)
+        heartbeatEvent = event
+        return event
     }
 
     func setDeadline(of slot: Int, for wait: Connection.Wait) {
@@ -173,7 +170,7 @@ final class ConnectionPool {
     }
 
     private func sweep() {
-        heartbeatText = nil
+        heartbeatEvent = nil
         for slot in deadlines.expired(at: EventLoop.nowInNanoseconds) {
             connections[slot]?.deadlineExpired()
         }

@@ -19,24 +19,14 @@ package final class EventStream {
     /// Bytes the client has not yet read, as far as the kernel does not hold them.
     package var pendingBytes: Int { connection?.unsentBytes ?? 0 }
 
-    /// Sends an event. Events of one turn of the loop leave in one write.
+    /// Sends an event or a comment. What is sent in one turn of the loop leaves in one write.
     ///
     /// - Returns: Whether the stream took it: not when it has ended, and not when more than
     ///   ``ServerLimits/streamBuffer`` waits, which ends it.
     @discardableResult
-    package func send(_ event: ServerSentEvent) -> Bool { send(encoded: event.encoded()) }
-
-    /// Sends a comment, which clients ignore.
-    @discardableResult
-    package func comment(_ text: String) -> Bool { send(encoded: ServerSentEvent.comment(text)) }
-
-    /// Sends events in wire form: for one that goes to many streams.
-    @discardableResult
-    package func send(encoded event: [UInt8]) -> Bool {
-        guard let connection, case .streaming = connection.state, !event.isEmpty else {
-            return false
-        }
-        framing.write(event, to: &connection.output)
+    package func send(_ event: ServerSentEvent) -> Bool {
+        guard let connection, case .streaming = connection.state else { return false }
+        framing.write(event.bytes, to: &connection.output)
         guard connection.unsentBytes <= connection.pool.limits.streamBuffer else {
             connection.close(.slowConsumer)
             return false

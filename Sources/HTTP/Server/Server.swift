@@ -21,7 +21,8 @@ package final class Server: Sendable {
         let census = census
         pools = loops.map { loop in
             LoopBound(
-                ConnectionPool(on: loop, handler: handler, limits: limits, census: census), to: loop)
+                ConnectionPool(on: loop, handler: handler, limits: limits, census: census), to: loop
+            )
         }
         acceptor = LoopBound(
             Acceptor(listener, on: loops[0], for: pools, handler: handler, limits: limits),

@@ -38,9 +38,9 @@ package protocol ServerHandler: Sendable {
     /// Largest body, in bytes, of the request with this head; asked before the body is read.
     func bodyLimit(for head: Request) -> Int
 
-    /// What an open event stream is sent every ``ServerLimits/heartbeat``: encoded events. Asked
-    /// once for all streams of a loop that are due together.
-    func heartbeat(on loop: EventLoop) -> [UInt8]
+    /// What an open event stream is sent every ``ServerLimits/heartbeat``. Asked once for all
+    /// streams of a loop that are due together.
+    func heartbeat(on loop: EventLoop) -> ServerSentEvent
 
     /// A connection was accepted, one over capacity too.
     func connectionOpened(from peer: PeerAddress)
@@ -55,7 +55,7 @@ package protocol ServerHandler: Sendable {
 
 extension ServerHandler {
     package func bodyLimit(for head: Request) -> Int { HTTPLimits.standard.body }
-    package func heartbeat(on loop: EventLoop) -> [UInt8] { ServerSentEvent.comment("") }
+    package func heartbeat(on loop: EventLoop) -> ServerSentEvent { ServerSentEvent.comment("") }
     package func connectionOpened(from peer: PeerAddress) {}
     package func connectionClosed(from peer: PeerAddress, reason: CloseReason) {}
     package func acceptFailed(_ error: SystemError) {}

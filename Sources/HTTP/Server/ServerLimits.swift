@@ -28,8 +28,6 @@ package struct ServerLimits: Sendable {
     package var linger = Duration.seconds(2)
     package var lingerBytes = 256 << 10
 
-    /// Taken from the kernel at once; one buffer per loop.
-    package var readChunk = 64 << 10
     /// Read ahead while a handler runs; more stays in the kernel and holds the client back.
     package var readAhead = 64 << 10
     /// Answers that wait for the client to read them before further requests are looked at.
