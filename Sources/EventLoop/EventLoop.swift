@@ -139,3 +139,10 @@ import Synchronization
         _ = unsafe event_base_loop(base, flags)
     }
 }
+
+extension Duration {
+    /// For deadlines kept as numbers. Traps beyond 292 years.
+    package var wholeNanoseconds: Int64 {
+        components.seconds * 1_000_000_000 + components.attoseconds / 1_000_000_000
+    }
+}

@@ -95,13 +95,17 @@ package struct Listener: ~Copyable {
     }
 }
 
-/// Begins a connection to `address`: it stands, or has failed, once the descriptor is writable
-/// (``FileDescriptor/connectError()`` tells which).
-package func connect(to address: SocketAddress) throws(SystemError) -> FileDescriptor {
-    let raw = socket(address.domain, CInt(RELAY_SOCKET_STREAM), 0)
-    guard raw >= 0 else { throw .last("socket") }
-    let descriptor = FileDescriptor(adopting: raw)
-    let result = unsafe address.withKernelForm { unsafe Glibc.connect(raw, $0, $1) }
-    guard result == 0 || errno == EINPROGRESS else { throw .last("connect") }
-    return descriptor
+extension FileDescriptor {
+    /// Begins a connection to `address`: it stands, or has failed, once the descriptor is writable
+    /// (``connectError()`` tells which).
+    package static func connecting(
+        to address: SocketAddress
+    ) throws(SystemError) -> FileDescriptor {
+        let raw = socket(address.domain, CInt(RELAY_SOCKET_STREAM), 0)
+        guard raw >= 0 else { throw .last("socket") }
+        let descriptor = FileDescriptor(adopting: raw)
+        let result = unsafe address.withKernelForm { unsafe connect(raw, $0, $1) }
+        guard result == 0 || errno == EINPROGRESS else { throw .last("connect") }
+        return descriptor
+    }
 }

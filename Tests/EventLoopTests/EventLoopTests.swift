@@ -154,7 +154,7 @@ private let kept = Mutex<[any Sendable]>([])
 /// Both ends of a connection on the loopback.
 func socketPair() throws -> (Shared, Shared) {
     let listener = try Listener(binding: #require(SocketAddress("127.0.0.1:0")))
-    let client = try connect(to: listener.address)
+    let client = try FileDescriptor.connecting(to: listener.address)
     guard case .connection(let server, _) = listener.accept() else {
         throw SystemError(call: "accept", code: EAGAIN)
     }

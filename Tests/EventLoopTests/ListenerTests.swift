@@ -22,7 +22,7 @@ import Testing
 
     @Test("accepts who connects, then nobody") func accepts() throws {
         let listener = try Listener(binding: #require(SocketAddress("127.0.0.1:0")))
-        let client = try connect(to: listener.address)
+        let client = try FileDescriptor.connecting(to: listener.address)
         guard case .connection(let server, let peer) = listener.accept() else {
             Issue.record("nobody was accepted")
             return

@@ -20,7 +20,7 @@ final class ClientConnection {
     init(to address: SocketAddress, on loop: EventLoop, limits: HTTPLimits) throws(ClientError) {
         self.loop = loop
         parser = ResponseParser(limits: limits)
-        do { descriptor = try connect(to: address) } catch { throw .connectFailed(error) }
+        do { descriptor = try .connecting(to: address) } catch { throw .connectFailed(error) }
         descriptor.disableNagle()
         writer = loop.watch(descriptor: descriptor.raw, for: .writable) { [unowned self] in
             writable()

@@ -44,6 +44,8 @@ final class Connection {
     private var readAhead = 0
     private var inputEnded = false
     private var isProcessing = false
+    /// Whether requests were left unparsed until the client has read the answers before them.
+    private var isHeldBack = false
     var isFlushScheduled = false
     private var wait = Wait.nothing
     /// Whether the deadline starts anew even if it is about the same as before.
@@ -125,18 +127,23 @@ final class Connection {
 
     /// Handles what has been read, as far as it goes, and writes the answers together.
     private func process() {
-        isProcessing = true
-        pool.lendBuffer(to: &output)
-        while case .reading = state, unsentBytes <= pool.limits.pipelinedOutput {
-            guard let event = nextEvent() else { break }
-            switch event {
-            case .head(let request): prepareForBody(of: request)
-            case .request(let request): dispatch(request)
+        repeat {
+            isHeldBack = false
+            isProcessing = true
+            pool.lendBuffer(to: &output)
+            while case .reading = state, !isHeldBack, let event = nextEvent() {
+                switch event {
+                case .head(let request): prepareForBody(of: request)
+                case .request(let request): dispatch(request)
+                }
+                isHeldBack = unsentBytes > pool.limits.pipelinedOutput
             }
-        }
-        isProcessing = false
-        if inputEnded, case .reading = state { state = .closing(.clientClose, lingers: false) }
-        flush()
+            isProcessing = false
+            if inputEnded, !isHeldBack, case .reading = state {
+                state = .closing(.clientClose, lingers: false)
+            }
+            flush()
+        } while isHeldBack && unsentBytes == 0
     }
 
     private func nextEvent() -> RequestParser.Event? {
@@ -281,10 +288,8 @@ final class Connection {
     }
 
     private func writable() {
-        let wasHeldBack = unsentBytes > pool.limits.pipelinedOutput
         flush()
-        // Requests may have been left unparsed until the client has read more of the answers.
-        if wasHeldBack, case .reading = state { process() }
+        if isHeldBack, unsentBytes == 0 { process() }
     }
 
     private func confirmReceipts() {

@@ -161,7 +161,7 @@ final class ConnectionPool {
         case .heartbeat: delay = limits.heartbeat
         case .linger: delay = limits.linger
         }
-        deadlines[slot] = EventLoop.nowInNanoseconds + delay.nanoseconds
+        deadlines[slot] = EventLoop.nowInNanoseconds + delay.wholeNanoseconds
     }
 
     private func startSweeping() {
@@ -175,13 +175,6 @@ final class ConnectionPool {
             connections[slot]?.deadlineExpired()
         }
         if openCount > 0 { sweeper?.arm(after: limits.sweep) }
-    }
-}
-
-extension Duration {
-    /// Whole nanoseconds; a bound of the server is never longer than 292 years.
-    fileprivate var nanoseconds: Int64 {
-        components.seconds * 1_000_000_000 + components.attoseconds / 1_000_000_000
     }
 }
 

@@ -1,5 +1,6 @@
 import EventLoop
 import HTTP
+import Synchronization
 import Testing
 
 @Suite("A client") struct ClientTests {
@@ -18,8 +19,9 @@ import Testing
                         .post, "/a?b=c", headers: ["X-Request-Id": "1"], body: Array("d".utf8))
                 }
             }
-            #expect(try answer.get().status == 202)
-            #expect(try answer.get().text == "POST /a b=c d")
+            let response = try answer.get()
+            #expect(response.status == 202)
+            #expect(response.text == "POST /a b=c d")
         }
     }
 
@@ -101,7 +103,7 @@ import Testing
                 let stream = try? await ClientEventStream.open(
                     "/", at: address, on: loop, onEvent: { #expect($0.text == "x") },
                     onClose: { ended.put($0) })
-                keepAlive(stream, on: loop)
+                retain(stream, on: loop)
             }
             #expect(ended.take() == .closed)
         }

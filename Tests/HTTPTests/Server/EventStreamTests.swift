@@ -51,7 +51,7 @@ import Testing
                             events.append(event.text)
                             if events.count == 11 { received.put(events) }
                         }
-                        keepAlive(stream, on: loop)
+                        retain(stream, on: loop)
                     }
                 }
             }
@@ -108,7 +108,8 @@ import Testing
 
     @Test("closes on a client that lets too much wait") func slowConsumer() async throws {
         var limits = ServerLimits.standard
-        limits.streamBuffer = 100_000
+        let bound = 100_000
+        limits.streamBuffer = bound
         let streams = Box<LoopBound<EventStream>>()
         let closed = Box<CloseReason>()
         try await ServerRig.run(limits: limits) {
@@ -120,7 +121,7 @@ import Testing
             let event = ServerSentEvent(data: String(repeating: "x", count: 10_000))
             @Sendable func sendOn() {
                 guard stream.value.send(event) else { return }
-                #expect(stream.value.pendingBytes <= limits.streamBuffer)
+                #expect(stream.value.pendingBytes <= bound)
                 stream.loop.execute { sendOn() }
             }
             stream.loop.execute {

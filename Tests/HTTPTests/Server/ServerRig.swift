@@ -113,7 +113,7 @@ final class RawClient {
     private var received = ""
 
     init(_ address: SocketAddress) throws {
-        descriptor = try HTTPTestsConnect.connect(address)
+        descriptor = try .connecting(to: address)
         // Blocking from here on; connecting to the loopback is done at once.
         _ = fcntl(descriptor.raw, F_SETFL, 0)
     }
@@ -164,11 +164,5 @@ final class RawClient {
         let count = try descriptor.receive(into: &buffer) ?? 0
         received += String(decoding: buffer[..<count], as: UTF8.self)
         return count > 0
-    }
-}
-
-enum HTTPTestsConnect {
-    static func connect(_ address: SocketAddress) throws -> FileDescriptor {
-        try EventLoop.connect(to: address)
     }
 }

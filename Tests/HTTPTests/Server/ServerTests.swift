@@ -205,7 +205,7 @@ import Testing
                         // Keeps the connection open until all of them are.
                         if !gate.isFired { _ = client }
                     }
-                    keepAlive(client, on: loop)
+                    retain(client, on: loop)
                 }
             }
             for _ in 0..<2000 { #expect(done.take() == 200) }
@@ -217,7 +217,7 @@ import Testing
 }
 
 /// Keeps loop-confined things alive for as long as the test process.
-func keepAlive<Value>(_ value: Value, on loop: EventLoop) {
-    keptAlive.withLock { $0.append(LoopBound(value, to: loop)) }
+func retain<Value>(_ value: Value, on loop: EventLoop) {
+    retained.withLock { $0.append(LoopBound(value, to: loop)) }
 }
-private let keptAlive = Mutex<[any Sendable]>([])
+private let retained = Mutex<[any Sendable]>([])
