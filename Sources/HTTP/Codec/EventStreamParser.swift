@@ -9,6 +9,12 @@ package struct EventStreamParser: Sendable {
         /// The last id the stream named, by this event or an earlier one.
         package var lastEventID: String
 
+        package init(type: String, data: [UInt8], lastEventID: String) {
+            self.type = type
+            self.data = data
+            self.lastEventID = lastEventID
+        }
+
         /// The data as text; bytes that are no UTF-8 become U+FFFD.
         package var text: String { String(decoding: data, as: UTF8.self) }
     }
@@ -79,23 +85,29 @@ package struct EventStreamParser: Sendable {
             skipsLineFeed = false
             searched = max(searched, start)
         }
-        let span = bytes.span
-        var index = searched
-        // One byte more than the limit: the line's end may stand there.
-        let stop = min(span.count, start + limit + 1)
-        while index < stop, span[index] != ASCII.lineFeed, span[index] != ASCII.carriageReturn {
-            index += 1
-        }
+        let index = endOfLine()
         guard index - start <= limit else { throw .lineTooLong }
-        guard index < stop else {
+        guard index < bytes.count else {
             searched = index
             return nil
         }
-        skipsLineFeed = span[index] == ASCII.carriageReturn
+        skipsLineFeed = bytes[index] == ASCII.carriageReturn
         let line = start..<index
         start = index + 1
         searched = start
         return line
+    }
+
+    /// Where CR, LF or the last byte to look at is: one more than the limit, since the line's end
+    /// may stand there.
+    private func endOfLine() -> Int {
+        let bytes = bytes.span
+        let stop = min(bytes.count, start + limit + 1)
+        var index = searched
+        while index < stop, bytes[index] != ASCII.lineFeed, bytes[index] != ASCII.carriageReturn {
+            index += 1
+        }
+        return index
     }
 
     /// Reads one line (9.2.6). An empty one dispatches the event.
@@ -103,32 +115,50 @@ package struct EventStreamParser: Sendable {
         var line = whole
         if isFirstLine {
             isFirstLine = false
-            if bytes.span.spells("\u{FEFF}", at: line.lowerBound), line.count >= 3 {
+            if bytes[line].starts(with: "\u{FEFF}".utf8) {
                 line = (line.lowerBound + 3)..<line.upperBound
             }
         }
         guard !line.isEmpty else { return dispatch() }
-        let span = bytes.span
-        let colon = span.firstIndex(of: ASCII.colon, in: line) ?? line.upperBound
-        var valueStart = min(colon + 1, line.upperBound)
-        if valueStart < line.upperBound, span[valueStart] == ASCII.space { valueStart += 1 }
-        let value = bytes[valueStart..<line.upperBound]
-        let name = line.lowerBound..<colon
-        switch name.count {
-        case 4 where span.spells("data", at: name.lowerBound):
+        let (field, valueRange) = Self.split(bytes.span, line)
+        let value = bytes[valueRange]
+        switch field {
+        case .data:
             guard data.count + value.count <= limit else { throw .dataTooLong }
             data.append(contentsOf: value)
             data.append(ASCII.lineFeed)
-        case 5 where span.spells("event", at: name.lowerBound):
+        case .event:
             type = String(decoding: value, as: UTF8.self)
-        case 2 where span.spells("id", at: name.lowerBound):
+        case .id:
             if !value.contains(0) { idBuffer = String(decoding: value, as: UTF8.self) }
-        case 5 where span.spells("retry", at: name.lowerBound):
+        case .retry:
             setReconnectionTime(value)
-        default:
-            break  // A comment, or a field of a later standard.
+        case .ignored:
+            break
         }
         return nil
+    }
+
+    /// The fields of the standard; comments and fields of a later one are ignored.
+    private enum Field { case data, event, id, retry, ignored }
+
+    /// Field and value of a line: a colon divides them, and one space after it belongs to neither.
+    private static func split(
+        _ bytes: Span<UInt8>, _ line: Range<Int>
+    ) -> (Field, value: Range<Int>) {
+        let colon = bytes.firstIndex(of: ASCII.colon, in: line) ?? line.upperBound
+        var start = min(colon + 1, line.upperBound)
+        if start < line.upperBound, bytes[start] == ASCII.space { start += 1 }
+        let at = line.lowerBound
+        let field: Field =
+            switch colon - at {
+            case 2 where bytes.spells("id", at: at): .id
+            case 4 where bytes.spells("data", at: at): .data
+            case 5 where bytes.spells("event", at: at): .event
+            case 5 where bytes.spells("retry", at: at): .retry
+            default: .ignored
+            }
+        return (field, start..<line.upperBound)
     }
 
     /// ASCII digits only; what does not fit is as good as no field at all.

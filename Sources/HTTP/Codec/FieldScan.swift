@@ -126,6 +126,24 @@ struct FieldScan: Sendable {
     }
 }
 
+extension InputBuffer {
+    /// Reads the field lines that have arrived.
+    /// - Parameter fieldsStart: Where the first of them begins.
+    /// - Returns: Where the empty line begins that ends them, or `nil` if it has not arrived.
+    mutating func readFieldLines(
+        into scan: inout FieldScan, from fieldsStart: Int, limits: HTTPLimits
+    ) throws(HTTPViolation) -> Int? {
+        while let found = try nextLine(limit: limits.fieldLine, orThrow: .fieldLineTooLong) {
+            guard !found.isEmpty else { return found.lowerBound }
+            guard line - fieldsStart <= limits.fieldBlock else {
+                throw HTTPViolation(.fieldBlockTooLong, at: found.lowerBound)
+            }
+            try scan.add(bytes.span.extracting(start...), found, limits: limits)
+        }
+        return nil
+    }
+}
+
 /// What the Transfer-Encoding fields of a head list, in order (RFC 9112, 6.1).
 private struct TransferCoding: Sendable {
     private var endsInChunked = false

@@ -48,36 +48,53 @@ struct InputBuffer: Sendable {
     mutating func nextLine(
         limit: Int, orThrow overlong: HTTPViolation.Rule
     ) throws(HTTPViolation) -> Range<Int>? {
-        let span = bytes.span
+        switch search(limit: limit) {
+        case .end(let end):
+            let found = line..<end
+            line = end + 2
+            searched = line
+            return found
+        case .partial(let end):
+            searched = end
+            return nil
+        case .broken(let rule, let place):
+            throw HTTPViolation(rule, at: messageOffset(place))
+        case .tooLong:
+            throw HTTPViolation(overlong, at: messageOffset(line))
+        }
+    }
+
+    /// What looking for a line's end came to; places are counted from `start`.
+    private enum Search {
+        case end(Int)
+        case partial(Int)
+        case broken(HTTPViolation.Rule, Int)
+        case tooLong
+    }
+
+    private func search(limit: Int) -> Search {
+        let bytes = bytes.span
         let first = start + line
         var index = start + searched
         // One byte more than the limit: the line's end may stand there.
-        let stop = min(span.count, first + limit + 1)
+        let stop = min(bytes.count, first + limit + 1)
         while index < stop {
-            let byte = span[index]
-            if byte >= ASCII.space && byte != ASCII.delete || byte == ASCII.tab {
+            let byte = bytes[index]
+            if !byte.isForbiddenControl {
                 index += 1
                 continue
             }
             guard byte == ASCII.carriageReturn else {
-                let rule: HTTPViolation.Rule =
-                    byte == ASCII.lineFeed ? .bareLineFeed : .controlByte
-                throw HTTPViolation(rule, at: messageOffset(index - start))
+                return .broken(
+                    byte == ASCII.lineFeed ? .bareLineFeed : .controlByte, index - start)
             }
-            guard index + 1 < span.count else { break }
-            guard span[index + 1] == ASCII.lineFeed else {
-                throw HTTPViolation(.bareCarriageReturn, at: messageOffset(index - start))
+            guard index + 1 < bytes.count else { return .partial(index - start) }
+            guard bytes[index + 1] == ASCII.lineFeed else {
+                return .broken(.bareCarriageReturn, index - start)
             }
-            let found = line..<(index - start)
-            line = found.upperBound + 2
-            searched = line
-            return found
+            return .end(index - start)
         }
-        guard index <= first + limit else {
-            throw HTTPViolation(overlong, at: messageOffset(line))
-        }
-        searched = index - start
-        return nil
+        return index > first + limit ? .tooLong : .partial(index - start)
     }
 
     /// Consumes the first `count` bytes and returns them; without a copy if they are all there is.

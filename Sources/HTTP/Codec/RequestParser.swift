@@ -119,21 +119,17 @@ package struct RequestParser: Sendable {
             else { return false }
             found = next
         }
-        line = try RequestLine(
+        let parsed = try RequestLine(
             input.bytes.span.extracting(input.start...), found, limits: limits)
+        line = parsed
         fieldsStart = input.line
         return true
     }
 
     private mutating func readFields() throws(HTTPViolation) -> Event? {
-        while let found = try input.nextLine(limit: limits.fieldLine, orThrow: .fieldLineTooLong) {
-            guard !found.isEmpty else { return try endHead(at: found.lowerBound) }
-            guard input.line - fieldsStart <= limits.fieldBlock else {
-                throw HTTPViolation(.fieldBlockTooLong, at: found.lowerBound)
-            }
-            try scan.add(input.bytes.span.extracting(input.start...), found, limits: limits)
-        }
-        return nil
+        let end = try input.readFieldLines(into: &scan, from: fieldsStart, limits: limits)
+        guard let end else { return nil }
+        return try endHead(at: end)
     }
 
     private mutating func endHead(at fieldsEnd: Int) throws(HTTPViolation) -> Event? {

@@ -101,42 +101,26 @@ package struct ResponseParser: Sendable {
         }
     }
 
-    /// Reads `HTTP/1.1 200 OK` (RFC 9112, 4). A server may leave out the space before no reason.
     private mutating func readStatusLine() throws(HTTPViolation) -> Bool {
         guard
             let found = try input.nextLine(limit: limits.startLine, orThrow: .startLineTooLong)
         else { return false }
-        let line = input.bytes.span.extracting(input.start...).extracting(found)
-        guard line.count >= 12, line[8] == ASCII.space,
-            line.count == 12 || line[12] == ASCII.space,
-            let hundreds = line[9].decimalDigit, let tens = line[10].decimalDigit,
-            let ones = line[11].decimalDigit, 1...5 ~= hundreds
-        else { throw HTTPViolation(.badStatusLine) }
-        do {
-            version = try RequestLine.version(line, 0..<8)
-        } catch {
-            throw HTTPViolation(error.rule == .unknownVersion ? .unknownVersion : .badStatusLine)
-        }
-        status = Int(hundreds) * 100 + Int(tens) * 10 + Int(ones)
+        let line = try StatusLine(input.bytes.span.extracting(input.start...), found)
+        status = line.status
+        version = line.version
         fieldsStart = input.line
         return true
     }
 
     /// - Returns: Whether the response is final, once its head has ended.
     private mutating func readFields() throws(HTTPViolation) -> Bool? {
-        while let found = try input.nextLine(limit: limits.fieldLine, orThrow: .fieldLineTooLong) {
-            guard !found.isEmpty else {
-                try scan.checkFraming(version: version, at: found.lowerBound)
-                if status >= 200 { return true }
-                input.skip(input.line)
-                return false
-            }
-            guard input.line - fieldsStart <= limits.fieldBlock else {
-                throw HTTPViolation(.fieldBlockTooLong, at: found.lowerBound)
-            }
-            try scan.add(input.bytes.span.extracting(input.start...), found, limits: limits)
-        }
-        return nil
+        guard
+            let end = try input.readFieldLines(into: &scan, from: fieldsStart, limits: limits)
+        else { return nil }
+        try scan.checkFraming(version: version, at: end)
+        if status >= 200 { return true }
+        input.skip(input.line)
+        return false
     }
 
     /// Decides how the body ends (RFC 9112, 6.3).
@@ -192,6 +176,29 @@ package struct ResponseParser: Sendable {
             guard input.count > 0 else { return nil }
             return .body(input.take(input.count))
         }
+    }
+}
+
+/// A status line such as `HTTP/1.1 200 OK` (RFC 9112, 4).
+private struct StatusLine {
+    let version: HTTPVersion
+    let status: Int
+
+    /// The reason is not looked at; the space before an empty one may be missing.
+    init(_ head: Span<UInt8>, _ line: Range<Int>) throws(HTTPViolation) {
+        let bad = HTTPViolation(.badStatusLine, at: line.lowerBound)
+        let at = line.lowerBound
+        guard line.count >= 12, head[at + 8] == ASCII.space,
+            line.count == 12 || head[at + 12] == ASCII.space,
+            let hundreds = head[at + 9].decimalDigit, 1...5 ~= hundreds,
+            let tens = head[at + 10].decimalDigit, let ones = head[at + 11].decimalDigit
+        else { throw bad }
+        do {
+            version = try RequestLine.version(head, at..<(at + 8))
+        } catch {
+            throw error.rule == .unknownVersion ? error : bad
+        }
+        status = Int(hundreds) * 100 + Int(tens) * 10 + Int(ones)
     }
 }
 

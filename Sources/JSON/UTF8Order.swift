@@ -1,0 +1,48 @@
+// Swift compares strings by canonical equivalence: "é" in one and in two code points are equal there.
+// In JSON they are different keys (RFC 8259 section 8.3), so everything here compares bytes.
+
+extension String {
+    /// Whether both hold the same code points.
+    func isSameText(as other: String) -> Bool {
+        let left = utf8.span
+        let right = other.utf8.span
+        guard left.count == right.count else { return false }
+        for position in left.indices where left[position] != right[position] { return false }
+        return true
+    }
+
+    /// Whether this comes first in the order of UTF-8 bytes, which is that of code points.
+    func precedes(_ other: String) -> Bool {
+        let left = utf8.span
+        let right = other.utf8.span
+        for position in 0..<min(left.count, right.count)
+        where left[position] != right[position] {
+            return left[position] < right[position]
+        }
+        return left.count < right.count
+    }
+
+    /// The first eight bytes as one big-endian number, padded with zeros: orders most strings
+    /// without looking at the rest.
+    var sortPrefix: UInt64 {
+        let bytes = utf8.span
+        var prefix: UInt64 = 0
+        for position in 0..<8 {
+            prefix = prefix << 8 | (position < bytes.count ? UInt64(bytes[position]) : 0)
+        }
+        return prefix
+    }
+
+    /// At most `count` bytes from the start, cut between code points, with "…" where cut.
+    func prefix(bytes count: Int) -> String {
+        if utf8.count <= count { return self }
+        var end = 0
+        var kept = String.UnicodeScalarView()
+        for scalar in unicodeScalars {
+            end += UTF8.width(scalar)
+            if end > count { break }
+            kept.append(scalar)
+        }
+        return String(kept) + "…"
+    }
+}

@@ -1,0 +1,36 @@
+// @ts-check
+/**
+ * What crosses between the page and the worker. `Sources/Worker/PageEvents.swift` and
+ * `PageActions.swift` are the other side.
+ *
+ * @typedef {{purpose: string, number: number}} Exchange  Opaque: handed back with the answer.
+ *
+ * @typedef {{type: "started", workerId: string, storedKey?: string, freshKey: string}
+ *   | {type: "new-session-requested", freshKey: string}
+ *   | {type: "codap-connected"} | {type: "codap-absent"}
+ *   | {type: "codap-replied", number: number, reply?: string}
+ *   | {type: "exchange-ended", exchange: Exchange, status?: number, retryAfter?: string,
+ *      body?: string}
+ *   | {type: "stream-event", stream: number, name: string, data: string}
+ *   | {type: "stream-failed", stream: number}
+ *   | {type: "timer-fired"}} WorkerEvent
+ *
+ * @typedef {{type: "send", exchange: Exchange, method: string, path: string,
+ *   headers: Record<string, string>, body?: string, timeout: number}} SendAction
+ * @typedef {{at: string, relayTime?: string, heardAt: number}} Expiry  RFC 3339 texts, and when on
+ *   the page's monotonic clock the relay's was read.
+ * @typedef {{link: string, transport: string, headline: string, advice: string, activity: string,
+ *   canRenew: boolean, code?: string, expiry?: Expiry, nextAttempt?: number}} Status
+ *
+ * @typedef {{type: "remember", key: string | null}
+ *   | SendAction
+ *   | {type: "open-stream", stream: number, path: string}
+ *   | {type: "close-stream", stream: number}
+ *   | {type: "call-codap", number: number, request: unknown}
+ *   | {type: "wake", at: number}
+ *   | {type: "show", status: Status}} WorkerAction
+ *
+ * @typedef {(event: WorkerEvent) => void} Report  Tells the worker what has happened.
+ */
+
+export {};

@@ -1,0 +1,138 @@
+#!/usr/bin/env bash
+# Builds what the browser loads: the worker as Embedded Swift wasm, and the assets, compressed and
+# tagged, that Sources/PluginAssets embeds in the relay. Does nothing when its inputs are unchanged.
+set -euo pipefail
+export LC_ALL=C
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
+out=$root/.build/wasm
+assets=$root/Sources/PluginAssets/generated
+page=$root/Sources/Plugin/Page
+
+# Lowest first: a module sees those before it.
+modules=(JSON Wire Tools Worker)
+boundary=Sources/Plugin/Wasm
+
+swift_bin=$(dirname "$(readlink -f "$(command -v swiftc)")")
+libc=/usr/lib/wasm32-wasi/libc.a
+
+fail() {
+    echo "build.sh: $*" >&2
+    exit 1
+}
+
+[ -f "$libc" ] || fail "no $libc; run: apt-get install wasi-libc"
+builtins=
+for candidate in /usr/lib/llvm-*/lib/clang/*/lib/wasi/libclang_rt.builtins-wasm32.a; do
+    if [ -f "$candidate" ]; then builtins=$candidate; fi
+done
+[ -n "$builtins" ] || fail "no compiler builtins for wasm32; run: apt-get install libclang-rt-14-dev-wasm32"
+
+# The stack holds recursion over JSON nested 64 deep (16 KiB measured in all, so this is ample).
+stack_bytes=262144
+
+swift_flags=(
+    -target wasm32-unknown-none-wasm -swift-version 6 -strict-memory-safety -warnings-as-errors
+    -enable-experimental-feature Embedded
+    -enable-upcoming-feature ExistentialAny
+    -enable-upcoming-feature MemberImportVisibility
+    -enable-upcoming-feature InternalImportsByDefault
+    -wmo -parse-as-library -package-name codap_relay -Osize
+    # There is no runtime for it, and wasm's stack cannot overwrite code.
+    -Xfrontend -disable-stack-protector
+)
+
+# Prints a hash of everything a step reads: names, contents, this script, the compiler.
+fingerprint() {
+    {
+        swiftc --version 2>/dev/null
+        find "$@" "${BASH_SOURCE[0]}" -type f -print0 | sort -z | xargs -0 sha256sum
+    } | sha256sum | cut -d' ' -f1
+}
+
+# Whether FILE and STAMP stand as the inputs with hash $2 left them.
+is_current() {
+    [ -f "$1" ] && [ -f "$1.stamp" ] && [ "$(cat "$1.stamp")" = "$2" ]
+}
+
+compile() { # compile MODULE FOLDER
+    local module=$1 sources=()
+    while IFS= read -r -d '' file; do sources+=("$file"); done \
+        < <(find "$root/$2" -maxdepth 1 -name '*.swift' -print0 | sort -z)
+    swiftc "${swift_flags[@]}" -I "$out" -module-name "$module" \
+        -emit-module -emit-module-path "$out/$module.swiftmodule" \
+        -c "${sources[@]}" -o "$out/$module.o"
+}
+
+build_wasm() {
+    local folders=() objects=() module hash
+    for module in "${modules[@]}"; do folders+=("$root/Sources/$module"); done
+    hash=$(fingerprint "${folders[@]}" "$root/$boundary")
+    if is_current "$out/worker.wasm" "$hash"; then return; fi
+    mkdir -p "$out"
+    for module in "${modules[@]}"; do
+        compile "$module" "Sources/$module"
+        objects+=("$out/$module.o")
+    done
+    compile PluginWasm "$boundary"
+    objects+=("$out/PluginWasm.o")
+    "$swift_bin/clang" --target=wasm32-unknown-none-wasm -Oz -ffreestanding -Wall -Wextra -Werror \
+        -c "$root/$boundary/runtime.c" -o "$out/runtime.o"
+    objects+=("$out/runtime.o")
+    "$swift_bin/wasm-ld" "${objects[@]}" -o "$out/worker.wasm" \
+        --no-entry --gc-sections --strip-all -z stack-size=$stack_bytes \
+        "$libc" "$builtins"
+    echo "$hash" >"$out/worker.wasm.stamp"
+    echo "worker.wasm: $(stat -c %s "$out/worker.wasm") bytes," \
+        "$(gzip -9n <"$out/worker.wasm" | wc -c) gzipped"
+}
+
+content_type() {
+    case $1 in
+        *.html) echo "text/html; charset=utf-8" ;;
+        *.css) echo "text/css; charset=utf-8" ;;
+        *.js) echo "text/javascript; charset=utf-8" ;;
+        *.svg) echo "image/svg+xml" ;;
+        *.wasm) echo "application/wasm" ;;
+        *) fail "no content type for $1; add it to content_type" ;;
+    esac
+}
+
+# Writes the table that assets.c includes: one line for each file.
+build_assets() {
+    local hash file name bytes packed tag index=0
+    hash=$(fingerprint "$page" "$out/worker.wasm")
+    if is_current "$assets/assets.inc" "$hash"; then return; fi
+    rm -rf "$assets"
+    mkdir -p "$assets"
+    cp -r "$page/." "$assets"
+    cp "$out/worker.wasm" "$assets"
+    : >"$assets/data.inc"
+    : >"$assets/table.inc"
+    while IFS= read -r -d '' file; do
+        name=${file#"$assets/"}
+        gzip -9nk "$file"
+        bytes=$(stat -c %s "$file")
+        packed=$(stat -c %s "$file.gz")
+        tag=$(sha256sum "$file" | cut -d' ' -f1)
+        {
+            echo "static const unsigned char plain_${index}[] = {"
+            echo "#embed \"$name\""
+            echo "};"
+            echo "static const unsigned char packed_${index}[] = {"
+            echo "#embed \"$name.gz\""
+            echo "};"
+        } >>"$assets/data.inc"
+        echo "{\"$name\", \"$(content_type "$name")\", \"$tag\"," \
+            "plain_$index, $bytes, packed_$index, $packed}," >>"$assets/table.inc"
+        index=$((index + 1))
+    done < <(find "$assets" -type f ! -name '*.inc' -print0 | sort -z)
+    echo "#include \"data.inc\"
+static const struct plugin_asset assets[] = {
+#include \"table.inc\"
+};" >"$assets/assets.inc"
+    echo "$hash" >"$assets/assets.inc.stamp"
+}
+
+build_wasm
+build_assets

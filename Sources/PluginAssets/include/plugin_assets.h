@@ -1,0 +1,25 @@
+// What the relay serves below /plugin/: the page, its scripts and styles and the worker's wasm.
+#pragma once
+
+#include <stddef.h>
+
+struct plugin_asset {
+    // Path below /plugin/, such as "main.js".
+    const char *path;
+    // Value of Content-Type.
+    const char *content_type;
+    // SHA-256 of the plain bytes, 64 lower-case hexadecimal digits: the strong ETag, less quotes.
+    const char *etag;
+    // The file.
+    const unsigned char *plain;
+    size_t plain_size;
+    // The same after gzip -9.
+    const unsigned char *packed;
+    size_t packed_size;
+};
+
+// How many assets there are.
+size_t plugin_asset_count(void);
+
+// The asset at `index`, which is less than the count. Lives as long as the program.
+const struct plugin_asset *plugin_asset_at(size_t index);

@@ -1,0 +1,134 @@
+import JSON
+import Wire
+
+/// One session as a value: what is known of it and every rule about it. Events and wall time go
+/// in, results and ``SessionChange`` come out; no clock, socket, lock or randomness. Every store
+/// answers as this does.
+///
+/// The caller calls ``advance(to:)`` before anything else and drops the session once that says it
+/// is over. A method that throws has changed nothing,
+/// except that a full store may have forgotten calls that were read.
+struct SessionState: Sendable {
+    let code: SessionCode
+    let sessionId: SessionID
+    /// SHA-256 of the worker token; the token itself is not kept.
+    let token: Digest
+    /// SHA-256 of the idempotency key that created it.
+    let key: Digest?
+    let createdAt: WallTime
+    private let shared: SharedLimits
+    private(set) var expiresAt: WallTime
+    /// Nothing is due before this. May be early, never late.
+    private(set) var wake: WallTime
+    /// Its calls. Mutated by the rules in this file's extensions only.
+    var calls = CallLog()
+    /// What happened and was not yet told.
+    var changes: [SessionChange] = []
+
+    /// The page load that owns the session, once one came.
+    var worker: WorkerID?
+    /// How it last asked; `nil` after its stream has closed.
+    var transport: Transport?
+    /// The open stream.
+    var stream: StreamNumber?
+    /// The number given last.
+    var lastStream: StreamNumber = 0
+    /// Page loads that have lost the session, the latest last: they must not win it back.
+    var retired: [WorkerID] = []
+    /// Unused tickets, the oldest first.
+    var tickets: [TicketRecord] = []
+
+    /// Memory of a session without calls, bytes: measured at about 400 with its indexes; a stream
+    /// ticket or two included.
+    static let baseMemory = 600
+    var limits: SessionLimits { shared.values }
+    /// Memory of everything, bytes.
+    var memory: Int { Self.baseMemory + calls.memory }
+
+    init(
+        code: SessionCode, sessionId: SessionID, token: Digest, key: Digest?, at now: WallTime,
+        limits: SharedLimits
+    ) {
+        self.code = code
+        self.sessionId = sessionId
+        self.token = token
+        self.key = key
+        shared = limits
+        createdAt = now
+        expiresAt = now.adding(milliseconds: limits.values.ttl)
+        wake = expiresAt
+    }
+
+    /// Lets everything happen that is due: calls time out, the session ends.
+    /// - Returns: Why the session is over; `nil` while it lives.
+    mutating func advance(to now: WallTime) -> SessionEnd? {
+        guard now >= wake else { return nil }
+        var due: [(deadline: WallTime, sequence: UInt64)] = []
+        var next = expiresAt
+        for sequence in calls.waiting(above: 0) {
+            guard let call = calls[sequence]?.waiting else { continue }
+            if call.deadline <= min(now, expiresAt) {
+                due.append((call.deadline, sequence))
+            } else {
+                next = min(next, call.deadline)
+            }
+        }
+        // In the order of time, so that what is told does not depend on when somebody looked.
+        due.sort { $0 < $1 }
+        for (_, sequence) in due {
+            if let record = calls[sequence] { withdraw(sequence, record, as: .timedOut) }
+        }
+        wake = next
+        guard now >= expiresAt else { return nil }
+        end(.expired)
+        return .expired
+    }
+
+    /// Ends every waiting call with the session.
+    private mutating func end(_ reason: SessionEnd) {
+        for sequence in calls.waiting(above: 0) {
+            guard let record = calls[sequence] else { continue }
+            finish(sequence, record.requestId, .failure(Failures.expired), as: .expired)
+        }
+        changes.append(.sessionEnded(code, reason))
+    }
+
+    /// Sees to it that ``advance(to:)`` does not miss `time`.
+    mutating func wake(by time: WallTime) { wake = min(wake, time) }
+
+    /// Whether the caller stands for the worker.
+    func authorize(_ proof: WorkerProof) throws(StoreError) {
+        switch proof {
+        case .established: return
+        case .token(let digest): guard token.matches(digest) else { throw .invalidToken }
+        }
+    }
+
+    func status() -> SessionStatus {
+        let waiting = calls.waiting(above: 0)
+        let queued = waiting.count { calls[$0]?.deliveries == 0 }
+        return SessionStatus(
+            sessionId: sessionId, createdAt: createdAt, expiresAt: expiresAt, transport: transport,
+            queued: queued, delivered: waiting.count - queued)
+    }
+}
+
+/// A ``WorkerCredential`` with its token hashed, which is done outside every lock.
+enum WorkerProof: Sendable {
+    case token(Digest)
+    case established
+
+    init(_ credential: WorkerCredential) {
+        switch credential {
+        case .token(let token): self = .token(token.digest)
+        case .established: self = .established
+        }
+    }
+}
+
+/// An unused ticket.
+struct TicketRecord: Sendable {
+    let digest: Digest
+    let worker: WorkerID
+    let expiresAt: WallTime
+}

@@ -1,0 +1,40 @@
+/// Requests and connections. One observation for each answer; streams count until their headers.
+package struct HTTPMetrics: Sendable {
+    /// `http_server_request_duration_seconds`.
+    package let requestDuration: DoublyLabelled<Histogram, RouteName, StatusClass>
+    /// `http_server_active_requests`.
+    package let activeRequests: Gauge
+    /// `relay_http_violations_total`.
+    package let violations: Labelled<Counter, ViolationName>
+    /// `relay_http_connections`.
+    package let connections: Gauge
+    /// `relay_http_connections_closed_total`.
+    package let connectionsClosed: Labelled<Counter, ConnectionCloseReason>
+
+    /// OpenTelemetry's advice for `http.server.request.duration`, plus two objectives: 2 s for a
+    /// tool call and the default deadline of 30 s.
+    package static let buckets: DurationBuckets = [
+        .milliseconds(5), .milliseconds(10), .milliseconds(25), .milliseconds(50),
+        .milliseconds(75), .milliseconds(100), .milliseconds(250), .milliseconds(500),
+        .milliseconds(750), .seconds(1), .seconds(2), .milliseconds(2_500), .seconds(5),
+        .milliseconds(7_500), .seconds(10), .seconds(30),
+    ]
+
+    init(in catalogue: inout MetricCatalogue, _ names: MetricNames) {
+        requestDuration = catalogue.histogram(
+            "http_server_request_duration_seconds",
+            "From the first byte of a request to its answer, for a stream to its headers.",
+            buckets: Self.buckets, by: names.routes.dimension("http_route"),
+            .cases(of: "status_class"))
+        activeRequests = catalogue.gauge(
+            "http_server_active_requests", "Requests that are being answered, streams excluded.")
+        violations = catalogue.counter(
+            "relay_http_violations_total",
+            "Messages refused because they are not well-formed HTTP.",
+            by: names.violations.dimension("reason"))
+        connections = catalogue.gauge("relay_http_connections", "Open connections.")
+        connectionsClosed = catalogue.counter(
+            "relay_http_connections_closed_total", "Connections closed, by what ended them.",
+            by: .cases(of: "reason"))
+    }
+}

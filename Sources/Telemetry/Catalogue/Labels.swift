@@ -1,0 +1,124 @@
+package import Wire
+
+// Enums of Wire that stand as labels.
+extension Outcome: MetricLabel {}
+extension ErrorCode: MetricLabel {}
+extension StreamEventName: MetricLabel {}
+
+/// The first digit of a final HTTP status.
+package enum StatusClass: String, CaseIterable, MetricLabel {
+    case success = "2xx"
+    case redirection = "3xx"
+    case clientError = "4xx"
+    case serverError = "5xx"
+
+    /// A status that is no final one was never meant to be sent: a fault of the server.
+    package init(status: Int) {
+        switch status {
+        case 200..<300: self = .success
+        case 300..<400: self = .redirection
+        case 400..<500: self = .clientError
+        default: self = .serverError
+        }
+    }
+}
+
+/// What ended a connection.
+package enum ConnectionCloseReason: String, CaseIterable, MetricLabel {
+    /// The peer closed or reset it.
+    case peer
+    /// The last answer said `Connection: close`.
+    case finished
+    /// No request began in time.
+    case idleTimeout = "idle_timeout"
+    /// A request began and did not become complete in time.
+    case requestTimeout = "request_timeout"
+    /// What came was not HTTP/1.1.
+    case violation
+    /// The peer did not read what was written to it.
+    case slowConsumer = "slow_consumer"
+    /// The bound on open connections was reached.
+    case overCapacity = "over_capacity"
+    /// The relay stopped.
+    case shutdown
+    /// Reading or writing failed for another reason.
+    case failure
+}
+
+/// What a session is doing.
+package enum SessionState: String, CaseIterable, MetricLabel {
+    /// No worker has connected yet.
+    case waiting
+    /// A worker holds a stream or polls.
+    case connected
+    /// A worker was there and is gone.
+    case disconnected
+}
+
+/// What ended a session.
+package enum SessionEndReason: String, CaseIterable, MetricLabel {
+    /// Its time was over.
+    case expired
+    /// Somebody with the token ended it.
+    case closed
+    /// The relay stopped and kept nothing.
+    case shutdown
+}
+
+/// How the delivery of a call travelled whose worker ran it.
+package enum DeliveryTransport: String, CaseIterable, MetricLabel {
+    case sse
+    case polling
+    /// The call ended before it was delivered.
+    case none
+
+    /// - Parameter transport: `nil` for a call that was never delivered.
+    package init(_ transport: Transport?) {
+        switch transport {
+        case .sse: self = .sse
+        case .polling: self = .polling
+        case nil: self = .none
+        }
+    }
+}
+
+/// The six parts of a tool call's time. Of a finished call they add up to its total.
+package enum CallStage: String, CaseIterable, MetricLabel {
+    /// Reading, checking and storing the call, until its id is issued.
+    case admit
+    /// Waiting until the delivery was written whose worker ran it.
+    case queue
+    /// On the way to the worker and back.
+    case network
+    /// Waiting in the worker for its turn.
+    case workerWait = "worker_wait"
+    /// Running in the worker.
+    case execute
+    /// Answering an agent that waits.
+    case respond
+}
+
+/// How a stream came to be.
+package enum StreamOpenKind: String, CaseIterable, MetricLabel {
+    /// Without a cursor.
+    case new
+    /// With a cursor: the worker had been connected before.
+    case resumed
+}
+
+/// What ended a stream.
+package enum StreamCloseReason: String, CaseIterable, MetricLabel {
+    case peer
+    case slowConsumer = "slow_consumer"
+    /// The same page load opened another one.
+    case replaced
+    /// Another page load took the session.
+    case superseded
+    case sessionEnded = "session_ended"
+    case shutdown
+}
+
+/// What a poll brought.
+package enum PollResult: String, CaseIterable, MetricLabel {
+    case calls, empty, superseded
+}

@@ -1,0 +1,35 @@
+// The values are those of log lines and of journald.
+extension LogLevel: MetricLabel {}
+
+/// Why a log record was not written.
+package enum LogDropReason: String, CaseIterable, MetricLabel {
+    /// The writer was behind.
+    case queueFull = "queue_full"
+    /// The sink took neither this record nor had a substitute.
+    case refused
+    /// The relay stopped before the writer was done.
+    case shutdown
+}
+
+/// Where log records go.
+package enum LogSinkName: String, CaseIterable, MetricLabel { case journald, stdout }
+
+/// The log's own health.
+package struct LogMetrics: Sendable {
+    /// `relay_log_records_total`.
+    package let records: Labelled<Counter, LogLevel>
+    /// `relay_log_dropped_total`.
+    package let dropped: Labelled<Counter, LogDropReason>
+    /// `relay_log_sink_up`.
+    package let sinkUp: Labelled<Gauge, LogSinkName>
+
+    init(in catalogue: inout MetricCatalogue) {
+        records = catalogue.counter(
+            "relay_log_records_total", "Log records written, by level.", by: .cases(of: "level"))
+        dropped = catalogue.counter(
+            "relay_log_dropped_total", "Log records lost, by why.", by: .cases(of: "reason"))
+        sinkUp = catalogue.gauge(
+            "relay_log_sink_up", "Whether log records are going to the sink.",
+            by: .cases(of: "sink"))
+    }
+}

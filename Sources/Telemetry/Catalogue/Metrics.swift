@@ -1,0 +1,70 @@
+/// The names that become label values and that other modules own.
+package struct MetricNames: Sendable {
+    /// The tool catalogue.
+    package let tools: NameList<ToolListing>
+    /// The route table.
+    package let routes: NameList<RouteListing>
+    /// The HTTP codec's refusals.
+    package let violations: NameList<ViolationListing>
+}
+
+/// Everything the relay counts and measures. Made once, handed to whoever counts.
+package final class Metrics: Sendable {
+    /// The closed lists: look a name up here to use it as a label.
+    package let names: MetricNames
+    /// Requests and connections.
+    package let http: HTTPMetrics
+    /// Sessions and error answers.
+    package let sessions: SessionMetrics
+    /// Tool calls.
+    package let calls: CallMetrics
+    /// Event streams and polls.
+    package let streams: StreamMetrics
+    /// The log's health.
+    package let logs: LogMetrics
+    /// The process and the scrape.
+    package let runtime: RuntimeMetrics
+    /// Names looked up that no list has, by list.
+    package let overflow: Labelled<Counter, NameListKind>
+    /// The declarations, in the order of the exposition.
+    package let catalogue: MetricCatalogue
+    private let text: TextExposition
+
+    /// - Parameters:
+    ///   - tools: The names of the tool catalogue.
+    ///   - routes: The templates of the route table.
+    ///   - violations: The slugs of the HTTP codec's refusals.
+    package init(
+        tools: [String], routes: [String], violations: [String], build: BuildIdentity
+    ) {
+        var catalogue = MetricCatalogue()
+        let overflow = catalogue.counter(
+            "relay_metrics_label_overflow_total",
+            "Names that are on no list and were counted as _OTHER.",
+            by: LabelDimension<NameListKind>.cases(of: "label"))
+        self.overflow = overflow
+        names = MetricNames(
+            tools: NameList(tools, overflow: overflow[.tool]),
+            routes: NameList(routes, overflow: overflow[.route]),
+            violations: NameList(violations, overflow: overflow[.violation]))
+        http = HTTPMetrics(in: &catalogue, names)
+        sessions = SessionMetrics(in: &catalogue)
+        calls = CallMetrics(in: &catalogue, names)
+        streams = StreamMetrics(in: &catalogue)
+        logs = LogMetrics(in: &catalogue)
+        runtime = RuntimeMetrics(in: &catalogue, build)
+        self.catalogue = catalogue
+        text = TextExposition(catalogue)
+    }
+
+    /// The whole exposition. Samples the process first and observes itself.
+    package func exposition() -> [UInt8] {
+        let start = ContinuousClock.now
+        runtime.scrapes[.text].increment()
+        runtime.process.sample()
+        runtime.series.set(catalogue.seriesCount)
+        let bytes = text.render(capacity: catalogue.seriesCount * 96)
+        runtime.scrapeDuration.observe(ContinuousClock.now - start)
+        return bytes
+    }
+}

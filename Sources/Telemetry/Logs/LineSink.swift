@@ -1,0 +1,51 @@
+import Glibc
+
+/// Writes lines to a descriptor, many with one call.
+struct LineSink {
+    /// Written out when so many bytes have gathered.
+    private static let flushThreshold = 65_536
+
+    private let descriptor: CInt
+    private var gathered: [UInt8] = []
+    /// How many lines have gathered.
+    private(set) var lines = 0
+
+    /// - Parameter descriptor: Stays the caller's; standard output as a rule.
+    init(descriptor: CInt) { self.descriptor = descriptor }
+
+    /// Takes a line without its line feed.
+    /// - Returns: Whether it is time to flush.
+    mutating func add(_ line: [UInt8]) -> Bool {
+        gathered += line
+        gathered.append(UInt8(ascii: "\n"))
+        lines += 1
+        return gathered.count >= Self.flushThreshold
+    }
+
+    /// Writes out what has gathered, and waits if it has to: this is the writer's thread.
+    /// - Returns: How many lines were lost, for want of a reader for instance.
+    mutating func flush() -> Int {
+        defer {
+            gathered.removeAll(keepingCapacity: true)
+            lines = 0
+        }
+        var written = 0
+        while written < gathered.count {
+            let count = unsafe gathered.withUnsafeBytes { buffer in
+                unsafe write(
+                    descriptor, buffer.baseAddress.map { unsafe $0 + written },
+                    buffer.count - written)
+            }
+            if count >= 0 {
+                written += count
+                continue
+            }
+            switch errno {
+            case EINTR: continue
+            case EAGAIN: _ = pollOnce(descriptor, CInt(POLLOUT), -1)
+            default: return gathered[written...].count { $0 == UInt8(ascii: "\n") }
+            }
+        }
+        return 0
+    }
+}

@@ -1,0 +1,84 @@
+import Glibc
+package import Wire
+
+/// The relay's log. Calling it costs a clock, a lock and an append; formatting and writing happen
+/// on a thread of its own.
+///
+///     log(.info, .callFinished, "A tool call ended.", [.tool(name), .outcome(.completed)], context)
+package final class Log: Sendable {
+    /// Least important level that is written.
+    package let threshold: LogLevel
+    private let queue: LogQueue
+    private let metrics: LogMetrics
+    private let clock: @Sendable () -> WallTime
+
+    /// Starts the writer's thread.
+    /// - Parameters:
+    ///   - descriptor: Where JSON lines go; stays the caller's.
+    ///   - probePause: Time between looks at a journald that is away.
+    ///   - clock: The wall clock of the lines' timestamps.
+    /// - Throws: ``LogStartError`` when a descriptor or the thread cannot be had.
+    package init(
+        to destination: LogDestination, threshold: LogLevel = .info, build: BuildIdentity,
+        metrics: LogMetrics, descriptor: CInt = STDOUT_FILENO,
+        probePause: Duration = .seconds(1),
+        clock: @escaping @Sendable () -> WallTime = { .systemNow }
+    ) throws(LogStartError) {
+        self.threshold = threshold
+        self.metrics = metrics
+        self.clock = clock
+        let queue = try LogQueue()
+        self.queue = queue
+        try startLogWriter(
+            LogWriter(
+                queue, destination, descriptor: descriptor, build: build, metrics: metrics,
+                probePause: probePause, clock: clock))
+    }
+
+    deinit { queue.close() }
+
+    /// Records that something happened. Never blocks: when the writer is behind, the record is
+    /// dropped and counted.
+    /// - Parameter message: For people; programs filter on `event` and the fields.
+    package func callAsFunction(
+        _ level: LogLevel, _ event: LogEvent, _ message: StaticString,
+        _ fields: @autoclosure () -> [LogField] = [], _ context: RequestContext? = nil
+    ) {
+        guard level <= threshold else { return }
+        let record = LogRecord(
+            time: clock(), level: level, event: event, message: message, fields: fields(),
+            context: context)
+        if let reason = queue.append(record) { metrics.dropped[reason].increment() }
+    }
+
+    /// Writes out what waits and ends the writer. Later records are dropped and counted. Blocks
+    /// the caller: the last thing a process does.
+    /// - Parameter limit: How long to wait; a hung sink must not hold up the process.
+    /// - Returns: Whether everything was written.
+    @discardableResult
+    package func stop(within limit: Duration) -> Bool {
+        queue.close()
+        let milliseconds = CInt(clamping: limit.nanoseconds / 1_000_000)
+        guard let left = queue.awaitWriter(milliseconds: milliseconds) else { return true }
+        metrics.dropped[.shutdown].increment(by: UInt64(left))
+        return false
+    }
+}
+
+extension WallTime {
+    /// The system's wall clock.
+    package static var systemNow: Self {
+        var time = timespec()
+        unsafe clock_gettime(CLOCK_REALTIME, &time)
+        return Self(milliseconds: Int64(time.tv_sec) * 1_000 + Int64(time.tv_nsec) / 1_000_000)
+    }
+}
+
+/// Moves `writer` to a new thread, which runs it to its end.
+private func startLogWriter(_ writer: consuming sending LogWriter) throws(LogStartError) {
+    let handover = Handover(writer)
+    try startThread {
+        guard var writer = handover.take() else { return }
+        writer.run()
+    }
+}

@@ -1,0 +1,128 @@
+import Wire
+
+/// Where records should go: the values of `--log`.
+package enum LogDestination: String, CaseIterable, Sendable {
+    /// To journald while it is there and takes them, else to standard output.
+    case auto
+    /// To journald only; what it does not take is dropped and counted.
+    case journald
+    /// As JSON lines to standard output.
+    case stdout
+}
+
+/// Formats and writes records, on its own thread only.
+struct LogWriter: ~Copyable {
+    /// How long a journald that does not read may hold up the log, milliseconds. Then it counts
+    /// as hung.
+    static let patience: CInt = 500
+
+    private let queue: LogQueue
+    private let build: BuildIdentity
+    private let metrics: LogMetrics
+    private let probePause: Duration
+    private let clock: @Sendable () -> WallTime
+    private let destination: LogDestination
+    private var journal: JournalSink
+    private var output: LineSink
+    private var sink: LogSinkName
+    private var nextProbe: ContinuousClock.Instant
+    private var line: [UInt8] = []
+
+    init(
+        _ queue: LogQueue, _ destination: LogDestination, descriptor: CInt, build: BuildIdentity,
+        metrics: LogMetrics, probePause: Duration, clock: @escaping @Sendable () -> WallTime
+    ) throws(LogStartError) {
+        self.queue = queue
+        self.build = build
+        self.metrics = metrics
+        self.probePause = probePause
+        self.clock = clock
+        self.destination = destination
+        journal = try JournalSink(identifier: build.service)
+        output = LineSink(descriptor: descriptor)
+        let isThere = journal.readiness(within: 0) != .absent
+        sink = destination == .journald || (destination == .auto && isThere) ? .journald : .stdout
+        nextProbe = .now
+        showSink()
+    }
+
+    /// The thread's body: writes until the queue is closed and empty.
+    mutating func run() {
+        var batch: [LogRecord] = []
+        batch.reserveCapacity(LogQueue.capacity)
+        while queue.take(into: &batch) {
+            for record in batch { write(record) }
+            flushOutput()
+            batch.removeAll(keepingCapacity: true)
+        }
+        queue.finishedAll()
+    }
+
+    private mutating func write(_ record: LogRecord) {
+        chooseSink()
+        var buffer: [UInt8] = []
+        swap(&buffer, &line)
+        buffer.removeAll(keepingCapacity: true)
+        line = record.line(of: build, reusing: buffer)
+        metrics.records[record.level].increment()
+        switch sink {
+        case .stdout: print(line)
+        case .journald:
+            if journal.readiness(within: Self.patience) == .ready, journal.send(record, line: line)
+            {
+                return queue.finished(1)
+            }
+            leaveJournal()
+            // With `auto` the record that failed goes the other way; else it is lost.
+            if sink == .stdout { print(line) } else { giveUp() }
+        }
+    }
+
+    private mutating func print(_ line: [UInt8]) {
+        if output.add(line) { flushOutput() }
+    }
+
+    private mutating func flushOutput() {
+        let count = output.lines
+        metrics.dropped[.refused].increment(by: UInt64(output.flush()))
+        queue.finished(count)
+    }
+
+    private func giveUp() {
+        metrics.dropped[.refused].increment()
+        queue.finished(1)
+    }
+
+    /// Returns to journald once it is back.
+    private mutating func chooseSink() {
+        guard destination == .auto, sink == .stdout, nextProbe <= .now else { return }
+        nextProbe = .now + probePause
+        if journal.readiness(within: 0) == .ready { change(to: .journald) }
+    }
+
+    private mutating func leaveJournal() {
+        metrics.sinkUp[.journald].set(0)
+        guard destination == .auto else { return }
+        nextProbe = .now + probePause
+        change(to: .stdout)
+    }
+
+    private mutating func change(to name: LogSinkName) {
+        sink = name
+        showSink()
+        let record = LogRecord(
+            time: clock(), level: .warning, event: .logSinkChanged,
+            message: "Log records go to another sink now.", fields: [.sink(name)])
+        let line = record.line(of: build)
+        metrics.records[.warning].increment()
+        queue.addedOne()
+        switch name {
+        case .stdout: print(line)
+        case .journald: if journal.send(record, line: line) { queue.finished(1) } else { giveUp() }
+        }
+    }
+
+    private func showSink() {
+        for name in LogSinkName.allCases { metrics.sinkUp[name].set(name == sink ? 1 : 0) }
+    }
+}

@@ -1,0 +1,108 @@
+import JSON
+import Wire
+
+let componentTools: [Tool] = [
+    Tool(
+        name: "create_table", title: "Show a table",
+        description: """
+            Shows the case table of a data set. Each data set has one: a second call brings the \
+            same one to the front. Answers {id, title, type}.
+            """,
+        annotations: .ensures,
+        inputSchema: Schema.object(
+            ["dataContext": Schema.dataContext, "title": Schema.text("The table's title.")],
+            required: ["dataContext"]),
+        program: { (arguments) throws(CallFailure) in
+            let context = try Arguments(value: arguments).dataContext()
+            return withName(of: context) { name in
+                var values: JSONObject = ["type": "caseTable", "dataContext": .string(name)]
+                if let title = arguments["title"] { values["title"] = title }
+                return values
+            } finish: { (answers) throws(CallFailure) in
+                .done(answers[1])
+            }
+        }),
+    Tool(
+        name: "create_graph", title: "Create a graph",
+        description: """
+            Creates a graph of a data set's attributes. One attribute makes a dot plot or bar \
+            chart, two make a scatter plot. Answers {id, title, type, applied, notApplied}: an \
+            attribute CODAP did not take is named under notApplied, usually because the data set \
+            has no attribute of that name.
+            """,
+        annotations: .adds,
+        inputSchema: Schema.object(
+            [
+                "dataContext": Schema.dataContext,
+                "xAttribute": Schema.text("Attribute on the horizontal axis."),
+                "yAttribute": Schema.text("Attribute on the vertical axis."),
+                "legendAttribute": Schema.text("Attribute that colours the points."),
+                "title": Schema.text("The graph's title."),
+            ], required: ["dataContext"]),
+        program: { (arguments) throws(CallFailure) in
+            let context = try Arguments(value: arguments).dataContext()
+            return withName(of: context) { name in
+                graphValues(arguments, dataContext: name)
+            } finish: { (answers) throws(CallFailure) in
+                try graphOutcome(arguments, answers: answers)
+            }
+        }),
+]
+
+/// Components take effect only when given the data set's name, and an agent may know its title
+/// or id: the name is read first.
+private func withName(
+    of context: String,
+    create: @escaping @Sendable (_ name: String) -> JSONObject,
+    finish: @escaping ToolRun.Plan
+) -> ToolRun {
+    ToolRun { (answers) throws(CallFailure) in
+        switch answers.count {
+        case 0: return .send(Request.get(context))
+        case 1:
+            guard let name = answers[0]["name"]?.stringValue else {
+                throw CallFailure(.codap, "CODAP answered \(context) without a name.")
+            }
+            return .send(Request.create("component", .object(create(name))))
+        default: return try finish(answers)
+        }
+    }
+}
+
+private let graphRoles = [
+    ("xAttribute", "xAttributeName"), ("yAttribute", "yAttributeName"),
+    ("legendAttribute", "legendAttributeName"),
+]
+
+private func graphValues(_ arguments: JSONValue, dataContext: String) -> JSONObject {
+    var values: JSONObject = ["type": "graph", "dataContext": .string(dataContext)]
+    if let title = arguments["title"] { values["title"] = title }
+    for (argument, property) in graphRoles {
+        if let name = arguments[argument] { values[property] = name }
+    }
+    return values
+}
+
+/// CODAP ignores an attribute it does not know, so the graph is read back.
+private func graphOutcome(
+    _ arguments: JSONValue, answers: [JSONValue]
+) throws(CallFailure) -> ToolStep {
+    guard let id = answers[1]["id"]?.intValue else {
+        throw CallFailure(.codap, "CODAP created the graph but did not say its id.")
+    }
+    guard answers.count > 2 else { return .send(Request.get("component[\(id)]")) }
+    var applied = JSONObject()
+    var notApplied = JSONObject()
+    for (argument, property) in graphRoles {
+        guard let wanted = arguments[argument] else { continue }
+        if answers[2][property] == wanted {
+            applied[argument] = wanted
+        } else {
+            notApplied[argument] = wanted
+        }
+    }
+    var result = answers[1].objectValue ?? JSONObject()
+    result["applied"] = .object(applied)
+    result["notApplied"] = .object(notApplied)
+    return .done(.object(result))
+}

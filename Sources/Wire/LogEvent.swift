@@ -1,0 +1,27 @@
+/// Every event a log line may name. Stable dotted names: people filter on them.
+package enum LogEvent: String, CaseIterable, Sendable {
+    // The process.
+    case relayStarted = "relay.started"
+    case relayStopping = "relay.stopping"
+    case relayStopped = "relay.stopped"
+    case relayFailed = "relay.failed"
+    case logSinkChanged = "log.sink_changed"
+    // HTTP: one line for each request that is not part of a tool call, one for each refusal.
+    case requestFinished = "http.request"
+    case requestRefused = "http.refused"
+    // Sessions.
+    case sessionCreated = "session.created"
+    case sessionRepeated = "session.repeated"
+    case sessionExpired = "session.expired"
+    // Streams.
+    case streamOpened = "stream.opened"
+    case streamClosed = "stream.closed"
+    case streamSuperseded = "stream.superseded"
+    // Calls. `call.finished` is the canonical line: one for each call, with its stages.
+    case callQueued = "call.queued"
+    case callRepeated = "call.repeated"
+    case callDelivered = "call.delivered"
+    case resultAccepted = "call.result_accepted"
+    case resultIgnored = "call.result_ignored"
+    case callFinished = "call.finished"
+}

@@ -1,0 +1,44 @@
+/// Pauses between attempts: doubling from a base to a cap, spread by jitter so that the workers of
+/// a class do not all come back in the same instant after the relay restarted.
+struct Backoff: Sendable {
+    /// First pause, milliseconds, unless the relay's settings say otherwise.
+    static let defaultBase = 1_000
+    /// Longest pause before jitter, milliseconds.
+    static let cap = 30_000
+    /// Each pause is this many percent longer or shorter at most.
+    static let jitter = 25
+    /// Longest wait a relay may ask for by `Retry-After`, seconds. Rate limits are per minute.
+    static let longestRetryAfter = 120
+
+    /// Attempts that have failed since the last success.
+    private(set) var failures = 0
+    private let base: Int
+
+    /// - Parameter base: First pause, milliseconds.
+    init(base: Int = defaultBase) { self.base = min(base, Self.cap) }
+
+    /// Notes a failure.
+    /// - Parameter reply: The answer that was the failure, if there was one: its `Retry-After`
+    ///   is a lower bound.
+    /// - Returns: How long to wait before the next attempt.
+    mutating func pause(
+        after reply: HTTPReply? = nil, jitterFrom generator: inout some RandomNumberGenerator
+    ) -> Duration {
+        var pause = base
+        for _ in 0..<failures where pause < Self.cap { pause = min(Self.cap, pause * 2) }
+        failures += 1
+        let spread = pause * Self.jitter / 100
+        pause += Int.random(in: -spread...spread, using: &generator)
+        return .milliseconds(max(pause, Self.retryAfter(reply)))
+    }
+
+    /// Notes a success.
+    mutating func reset() { failures = 0 }
+
+    /// `Retry-After` in milliseconds. Its other form, an HTTP date, counts as absent: the relay
+    /// never sends it, and a page's wall clock is not to be trusted.
+    private static func retryAfter(_ reply: HTTPReply?) -> Int {
+        guard let text = reply?.retryAfter, let seconds = Int(text), seconds > 0 else { return 0 }
+        return min(seconds, longestRetryAfter) * 1_000
+    }
+}

@@ -1,0 +1,19 @@
+package import JSON
+
+/// What the shell must do, in order.
+package enum WorkerAction: Equatable, Sendable {
+    /// Keep the key for later loads of this tab; `nil` forgets it. The only thing stored.
+    case remember(key: String?)
+    /// Make a request of the relay, and report how it ended.
+    case send(HTTPRequest)
+    /// Open an event stream. `path` is relative to the relay's base address.
+    case openStream(stream: Int, path: String)
+    /// Close a stream; nothing that it still holds may be reported afterwards.
+    case closeStream(stream: Int)
+    /// Put a request to CODAP's plugin API, and report the reply.
+    case callCODAP(number: Int, request: JSONValue)
+    /// Report ``WorkerEvent/timerFired`` then. Replaces the wake before it.
+    case wake(at: Instant)
+    /// Show this to the person, instead of what was shown before.
+    case show(WorkerStatus)
+}

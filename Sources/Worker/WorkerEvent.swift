@@ -1,0 +1,39 @@
+/// What happens to a worker. The shell reports facts; it decides nothing.
+package enum WorkerEvent: Equatable, Sendable {
+    /// The page has loaded. The first event.
+    case started(PageLoad)
+    /// A person asked for a new code. Carries a key like ``PageLoad/freshKey``.
+    case newSessionRequested(freshKey: String)
+    /// CODAP answered the plugin's hello.
+    case codapConnected
+    /// The page is in no frame, or nobody has answered its hello for as long as it says hello.
+    case codapAbsent
+    /// CODAP answered a ``WorkerAction/callCODAP(number:request:)``.
+    case codapReplied(number: Int, CODAPReply)
+    /// An exchange is over.
+    case exchangeEnded(Exchange, HTTPOutcome)
+    /// A named event arrived on a stream.
+    case streamEvent(stream: Int, name: String, data: String)
+    /// A stream failed to open or broke. The shell has closed it; it never reconnects by itself.
+    case streamFailed(stream: Int)
+    /// The time of the last ``WorkerAction/wake(at:)`` has come.
+    case timerFired
+}
+
+/// What a page brings along when it loads.
+package struct PageLoad: Equatable, Sendable {
+    /// Names this page load; random.
+    package let workerId: String
+    /// The key an earlier load of this tab remembered, if there is one.
+    package let storedKey: String?
+    /// An unused `Idempotency-Key`: 128 bits from the system's generator. Whoever has a session's
+    /// key gets its token, so no weaker generator will do.
+    package let freshKey: String
+
+    /// A page load from its parts.
+    package init(workerId: String, storedKey: String?, freshKey: String) {
+        self.workerId = workerId
+        self.storedKey = storedKey
+        self.freshKey = freshKey
+    }
+}

@@ -1,0 +1,70 @@
+import JSON
+import Wire
+
+/// What the worker itself tells an agent. Each says whether the document may have changed.
+extension CallFailure {
+    /// The time was over before the call's turn came.
+    static let notStarted = CallFailure(
+        .timedOut,
+        "The call's time was over before its turn came in the browser tab, so it was not run; "
+            + "repeat it, with a longer deadline if other calls are slow.")
+
+    /// The page is not inside CODAP, or CODAP has not said hello.
+    static let codapMissing = CallFailure(
+        .codap,
+        "The plugin is not connected to CODAP, so nothing was run; open the plugin inside a CODAP "
+            + "document and repeat the call.")
+
+    /// CODAP took a request and did not answer in time.
+    static let codapSilent = CallFailure(
+        .codap,
+        "CODAP did not answer in time; perhaps someone is editing a cell. It may still carry out "
+            + "the request: read the document before repeating the call.")
+
+    /// The time was over between two steps.
+    static let outOfTime = CallFailure(
+        .timedOut,
+        "The call's time was over between two of its steps; the earlier ones were carried out. "
+            + "Read the document before repeating the call.")
+
+    /// A repeat of a call whose answer is no longer kept.
+    static let discarded = CallFailure(
+        .resultDiscarded,
+        "The call was run before and its result is no longer kept in the browser tab; read the "
+            + "document instead of repeating it.")
+
+    /// The relay would not take the result, for its size.
+    static let resultTooLarge = CallFailure(
+        .execution,
+        "The call was run, but its result is too large to be passed on; ask for less at a time.")
+
+    /// A tool this worker does not have.
+    static func unknownTool(_ name: String) -> CallFailure {
+        CallFailure(
+            .unknownTool, "The plugin has no tool \(name); GET /api/metadata lists the tools.")
+    }
+
+    /// Arguments that the tool's schema refuses.
+    static func invalidArguments(_ violations: [SchemaViolation]) -> CallFailure {
+        let details = violations.map { violation -> JSONValue in
+            [
+                "pointer": .string(violation.pointer), "keyword": .string(violation.keyword),
+                "message": .string(violation.message),
+            ]
+        }
+        let first = violations.first
+        let place = first.map { $0.pointer.isEmpty ? "The arguments" : $0.pointer } ?? ""
+        return CallFailure(
+            .invalidArguments,
+            "The arguments do not fit the tool's schema: \(place): \(first?.message ?? "")",
+            details: ["violations": .array(details)])
+    }
+
+    /// An answer of CODAP's that is not JSON within bounds.
+    static func unreadableAnswer(_ error: JSONParseError) -> CallFailure {
+        CallFailure(
+            .codap,
+            "CODAP answered with something that cannot be passed on (\(error.message)); ask for "
+                + "less at a time.")
+    }
+}

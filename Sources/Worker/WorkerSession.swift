@@ -1,0 +1,55 @@
+import JSON
+import Wire
+
+/// A session as its worker knows it.
+struct WorkerSession: Equatable, Sendable {
+    /// What the person gives to an agent.
+    let code: SessionCode
+    /// Opens the worker's routes. A secret: never shown, never stored.
+    let token: String
+    /// When the session ends, RFC 3339. Shown, never compared with a clock here: the relay decides.
+    var expiresAt: String
+    /// The relay's wishes.
+    let settings: WorkerSettings
+
+    /// Reads the answer to `POST /api/sessions`.
+    /// - Returns: `nil` when it is no session this worker can use.
+    init?(created body: String) {
+        guard let json = try? JSONValue.parse(body),
+            let code = json["code"]?.stringValue.flatMap({ SessionCode(typed: $0) }),
+            let token = json["workerToken"]?.stringValue,
+            let expiresAt = json["expiresAt"]?.stringValue
+        else { return nil }
+        self.code = code
+        self.token = token
+        self.expiresAt = expiresAt
+        settings = WorkerSettings(json: json["worker"])
+    }
+}
+
+/// Why a worker has stopped for good.
+package enum SessionEnd: String, CaseIterable, Sendable {
+    /// Its time is over.
+    case expired
+    /// The relay does not know it, or no longer.
+    case unknown
+    /// The relay does not accept its token.
+    case unauthorised
+    /// Another page load has taken it over.
+    case superseded
+
+    /// What an answer on one of the session's own routes says about the session.
+    /// - Returns: `nil` when it does not say that the session is over for this worker.
+    init?(reply: HTTPReply) {
+        let slug = (try? JSONValue.parse(reply.body))?["error"]?.stringValue
+        // Compared as text: a lookup among all codes brings a hash table into the wasm.
+        switch reply.status {
+        case 401: self = .unauthorised
+        // A call that the relay does not know is no reason to give up its session.
+        case 404 where slug != ErrorCode.callNotFound.rawValue: self = .unknown
+        case 410 where slug != ErrorCode.resultGone.rawValue: self = .expired
+        case 409 where slug == ErrorCode.superseded.rawValue: self = .superseded
+        default: return nil
+        }
+    }
+}

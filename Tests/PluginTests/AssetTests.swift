@@ -1,0 +1,46 @@
+import Plugin
+import Testing
+
+@Suite("The plugin's assets") struct AssetTests {
+    @Test(
+        "are there, with their type",
+        arguments: [
+            ("index.html", "text/html; charset=utf-8"), ("style.css", "text/css; charset=utf-8"),
+            ("main.js", "text/javascript; charset=utf-8"), ("worker.wasm", "application/wasm"),
+        ])
+    func present(path: String, type: String) throws {
+        let asset = try #require(Asset.find(path))
+        #expect(asset.contentType == type)
+        #expect(!asset.bytes.isEmpty)
+        #expect(asset.etag.count == 66)
+        #expect(asset.gzipETag.count == 71)
+    }
+
+    @Test("answer the folder with the page") func folder() {
+        #expect(Asset.find("")?.path == "index.html")
+        #expect(Asset.find("../secret") == nil)
+    }
+
+    @Test("are compressed without a time stamp", arguments: Asset.all.map(\.path))
+    func gzip(path: String) throws {
+        let asset = try #require(Asset.find(path))
+        // RFC 1952: magic, deflate, no flags, no time.
+        #expect(Array(asset.gzipped.prefix(8)) == [0x1F, 0x8B, 8, 0, 0, 0, 0, 0])
+        // Its last four bytes are the plain size, lowest first.
+        let size = asset.gzipped.suffix(4).reversed().reduce(0) { $0 << 8 | Int($1) }
+        #expect(size == asset.bytes.count)
+    }
+
+    @Test("cost at most 150 KiB over the wire, all together") func budget() {
+        #expect(Asset.all.reduce(0) { $0 + $1.gzipped.count } <= 150 << 10)
+    }
+
+    @Test("hold no inline script or style, which the page's policy refuses") func policy() throws {
+        let page = String(decoding: try #require(Asset.find("")).bytes, as: UTF8.self)
+        #expect(!page.contains("<style"))
+        #expect(!page.contains("style="))
+        #expect(!page.contains("onclick"))
+        #expect(page.ranges(of: "<script").count == page.ranges(of: "src=").count)
+        #expect(!page.contains("http:") && !page.contains("https:"))
+    }
+}

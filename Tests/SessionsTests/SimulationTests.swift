@@ -1,0 +1,247 @@
+import JSON
+import Testing
+import Wire
+
+@testable import Sessions
+
+@Suite("Any history of agents, pages and reloads") struct SimulationTests {
+    @Test("agrees with the rules written plainly", arguments: 0..<300 as Range<UInt64>)
+    func history(seed: UInt64) throws {
+        var simulation = Simulation(seed: seed)
+        for _ in 0..<150 { try simulation.step() }
+        try simulation.finish()
+    }
+}
+
+/// Three sessions at a time, driven at random through the store and the model side by side.
+private struct Simulation {
+    struct Actor {
+        let session: CreatedSession
+        var model: OracleModel
+        var page = 0
+        var stream: StreamNumber?
+        var cursor: UInt64 = 0
+        /// Who was sent each call, as seen on the wire.
+        var recipients: [String: Set<String>] = [:]
+        var firstSent: [UInt64] = []
+        var worker: String { "page\(page)" }
+    }
+
+    private var random: SplitMix
+    private let store: MemoryStore
+    private let changes = ChangeLog()
+    private let limits: SessionLimits
+    private var now: Int64 = 0
+    private var actors: [Actor] = []
+    /// Ends as told by the change feed, by session and call.
+    private var told: [SessionCode: [(String, Outcome)]] = [:]
+
+    init(seed: UInt64) {
+        random = SplitMix(state: seed)
+        var limits = SessionLimits()
+        limits.ttl = 100_000
+        limits.waitingCalls = 6
+        self.limits = limits
+        let numbers = SeededNumbers(seed: ~seed)
+        let changes = changes
+        store = MemoryStore(
+            limits: limits, random: { numbers.next() }, onChange: { changes.append($0) })
+    }
+
+    mutating func step() throws {
+        if Int.random(in: 0..<10, using: &random) == 0 {
+            now += Int64.random(in: 1...20_000, using: &random)
+        } else {
+            now += Int64.random(in: 0...50, using: &random)
+        }
+        if Bool.random(using: &random) {
+            store.expire(until: time(now))
+            for index in actors.indices { actors[index].model.advance(to: now) }
+        }
+        if actors.count(where: { !$0.model.hasEnded }) < 3 {
+            let session = try store.create(idempotencyKey: nil, at: time(now))
+            let model = OracleModel(limits: limits, createdAt: now)
+            actors.append(Actor(session: session, model: model))
+        }
+        let index = max(0, actors.count - Int.random(in: 1...4, using: &random))
+        actors[index].model.advance(to: now)
+        if actors[index].model.hasEnded {
+            #expect(throws: StoreError.sessionExpired) {
+                try store.status(of: actors[index].session.code, token: nil, at: time(now))
+            }
+        } else {
+            var actor = actors[index]
+            act(as: &actor)
+            actors[index] = actor
+        }
+        hear()
+    }
+
+    private mutating func act(as actor: inout Actor) {
+        switch Int.random(in: 0..<12, using: &random) {
+        case 0..<4: submit(&actor)
+        case 4: open(&actor)
+        case 5, 6: wake(&actor)
+        case 7: poll(&actor)
+        case 8: reload(&actor)
+        case 9, 10: complete(&actor)
+        default: read(actor)
+        }
+    }
+
+    private mutating func submit(_ actor: inout Actor) {
+        let number = Int.random(in: 0...actor.model.calls.count, using: &random)
+        let isNew = Int.random(in: 0..<4, using: &random) > 0
+        let name = "c\(isNew ? actor.model.calls.count : number)"
+        let submission = CallSubmission(
+            requestId: requestId(name), tool: "t",
+            arguments: ["v": JSONValue(Int.random(in: 0...1, using: &random))],
+            isRepeatable: Bool.random(using: &random),
+            deadline: [nil, 500, 90_000, 500_000].randomElement(using: &random) ?? nil)
+        let expected = actor.model.submit(submission, at: now)
+        let actual = outcome {
+            () throws(StoreError) in
+            try store.submit(submission, to: actor.session.code, at: time(now))
+        }
+        #expect(
+            actual.map { [String($0.report.sequence), String($0.isRepeated)] }
+                == expected.map { [String($0.0), String($0.1)] })
+    }
+
+    /// A new stream, sometimes with a cursor that lags behind or comes from nowhere.
+    private mutating func open(_ actor: inout Actor) {
+        let refusal = actor.model.attach(actor.worker, streaming: true)
+        let claim = outcome { () throws(StoreError) in try attach(actor, .sse) }
+        #expect(claim.map { $0.stream } == result(refusal, actor.model.latestStream))
+        guard case .success(let claim) = claim, let stream = claim.stream else { return }
+        let cursors: [UInt64] = [0, actor.cursor, actor.cursor / 2, 1 << 40]
+        let after = cursors.randomElement(using: &random) ?? 0
+        actor.stream = stream
+        take(&actor, .stream(stream, of: worker(actor.worker), after: after, resume: true))
+    }
+
+    private mutating func wake(_ actor: inout Actor) {
+        guard let stream = actor.stream else { return }
+        let page = worker(actor.worker)
+        take(&actor, .stream(stream, of: page, after: actor.cursor, resume: false))
+    }
+
+    private mutating func poll(_ actor: inout Actor) {
+        let refusal = actor.model.attach(actor.worker, streaming: false)
+        let claim = outcome { () throws(StoreError) in try attach(actor, .polling) }
+        #expect(claim.map { $0.stream } == result(refusal, nil))
+        guard refusal == nil else { return }
+        let after = Bool.random(using: &random) ? 0 : actor.cursor
+        take(&actor, .poll(by: worker(actor.worker), after: after))
+    }
+
+    /// Another page load; now and then an old one comes back and must be refused.
+    private mutating func reload(_ actor: inout Actor) {
+        actor.page =
+            Bool.random(using: &random)
+            ? actor.page + 1 : Int.random(in: 0...actor.page, using: &random)
+        actor.stream = nil
+        actor.cursor = 0
+    }
+
+    private mutating func take(_ actor: inout Actor, _ request: TakeRequest) {
+        let expected = actor.model.take(
+            by: request.worker.text, stream: request.stream, after: request.after,
+            resume: request.resume)
+        let actual = outcome {
+            () throws(StoreError) in
+            try store.take(request, from: actor.session.code, at: time(now))
+        }
+        #expect(
+            actual.map { $0.deliveries.map { "\($0.requestId.text)#\($0.delivery)" } } == expected)
+        guard case .success(let taken) = actual else { return }
+        for delivery in taken.deliveries {
+            #expect(delivery.budget >= 0)
+            let name = delivery.requestId.text
+            if actor.recipients[name] == nil { actor.firstSent.append(delivery.sequence) }
+            actor.recipients[name, default: []].insert(request.worker.text)
+        }
+        // What a stream was sent moves its cursor; a poll's caller keeps its own.
+        if request.stream != nil { actor.cursor = taken.cursor }
+    }
+
+    private mutating func complete(_ actor: inout Actor) {
+        let name = "c\(Int.random(in: 0...actor.model.calls.count, using: &random))"
+        let answer: CallResult =
+            Bool.random(using: &random)
+            ? .value(["at": JSONValue(now)]) : .failure(CallFailure(.execution, "no"))
+        let expected = actor.model.complete(name, answer)
+        let actual = outcome {
+            () throws(StoreError) in
+            let completion = Completion(post(name, answer), credential: .token(actor.session.token))
+            return try store.complete(completion, in: actor.session.code, at: time(now))
+        }
+        #expect(actual == expected)
+    }
+
+    private mutating func read(_ actor: Actor) {
+        guard let call = actor.model.calls.randomElement(using: &random) else { return }
+        let report = outcome {
+            () throws(StoreError) in
+            try store.result(of: requestId(call.name), in: actor.session.code, at: time(now))
+        }
+        guard case .success(let report) = report else {
+            Issue.record("\(call.name) cannot be read: \(report)")
+            return
+        }
+        let phase: CallPhase =
+            call.outcome.map { .ended($0) } ?? (call.deliveries == 0 ? .queued : .delivered)
+        #expect(report.phase == phase)
+        #expect(report.age == now - call.acceptedAt)
+        if call.outcome == .completed { #expect(report.result == call.value.map { .value($0) }) }
+    }
+
+    private mutating func hear() {
+        for case .callEnded(let code, let id, let outcome) in changes.drain() {
+            told[code, default: []].append((id.text, outcome))
+        }
+    }
+
+    /// Lets everything expire, then checks what must hold of every history.
+    mutating func finish() throws {
+        now += limits.ttl
+        store.expire(until: time(now))
+        hear()
+        #expect(store.liveSessions == 0)
+        #expect(store.memoryInUse == 0)
+        for index in actors.indices {
+            actors[index].model.advance(to: now)
+            let actor = actors[index]
+            let ends = told[actor.session.code] ?? []
+            #expect(ends.map { "\($0.0) \($0.1)" } == actor.model.ends.map { "\($0.0) \($0.1)" })
+            #expect(Set(ends.map(\.0)).count == ends.count, "a call ended twice")
+            #expect(ends.count == actor.model.calls.count, "a call never ended")
+            #expect(actor.firstSent == actor.firstSent.sorted(), "a call was overtaken")
+            for call in actor.model.calls where !call.submission.isRepeatable {
+                #expect(actor.recipients[call.name]?.count ?? 0 <= 1, "\(call.name) ran twice")
+            }
+        }
+        now += limits.tombstoneLifetime
+        store.expire(until: time(now))
+        #expect(store.tombstones == 0)
+        #expect(store.nextDeadline() == nil)
+    }
+
+    private func attach(
+        _ actor: Actor, _ transport: Transport
+    ) throws(StoreError) -> WorkerClaim {
+        try store.attach(
+            worker(actor.worker), over: transport, to: actor.session.code,
+            credential: .token(actor.session.token), at: time(now))
+    }
+}
+
+private func outcome<Value>(
+    _ body: () throws(StoreError) -> Value
+) -> Result<Value, StoreError> {
+    do { return .success(try body()) } catch { return .failure(error) }
+}
+
+private func result<Value>(_ refusal: StoreError?, _ value: Value) -> Result<Value, StoreError> {
+    refusal.map { .failure($0) } ?? .success(value)
+}
