@@ -5,12 +5,18 @@
 package final class EventStream {
     private var connection: Connection?
     private let framing: StreamFraming
-    /// Called once, when the stream has ended for whatever reason.
-    package var onClose: ((CloseReason) -> Void)?
+    private var closeAction: ((CloseReason) -> Void)?
+    /// Why it ended, when it has.
+    package private(set) var closeReason: CloseReason?
 
     init(on connection: Connection, framing: StreamFraming) {
         self.connection = connection
         self.framing = framing
+    }
+
+    /// Calls `action` once, when the stream has ended for whatever reason; at once if it has.
+    package func onClose(_ action: @escaping (CloseReason) -> Void) {
+        if let closeReason { action(closeReason) } else { closeAction = action }
     }
 
     /// Whether what is sent may still arrive.
@@ -46,10 +52,11 @@ package final class EventStream {
 
     /// The connection has ended, or will when it has written the rest.
     func connectionClosed(_ reason: CloseReason) {
-        guard connection != nil else { return }
+        guard closeReason == nil else { return }
+        closeReason = reason
         connection = nil
-        let onClose = onClose
-        self.onClose = nil
-        onClose?(reason)
+        let action = closeAction
+        closeAction = nil
+        action?(reason)
     }
 }

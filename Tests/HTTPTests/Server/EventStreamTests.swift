@@ -76,7 +76,7 @@ import Testing
                 let client = try rig.connect()
                 try client.send(request)
                 let stream = streams.take()
-                stream.loop.execute { stream.value.onClose = { closed.put($0) } }
+                stream.loop.execute { stream.value.onClose { closed.put($0) } }
                 _ = try client.receive(through: "data: 1\n\n")
             }
             #expect(closed.take() == .clientClose)
@@ -94,7 +94,7 @@ import Testing
             try client.send(request)
             let stream = streams.take()
             stream.loop.execute {
-                stream.value.onClose = { closed.put($0) }
+                stream.value.onClose { closed.put($0) }
                 stream.value.send(ServerSentEvent(data: "last"))
                 stream.value.close()
                 #expect(!stream.value.isOpen)
@@ -125,7 +125,7 @@ import Testing
                 stream.loop.execute { sendOn() }
             }
             stream.loop.execute {
-                stream.value.onClose = { closed.put($0) }
+                stream.value.onClose { closed.put($0) }
                 sendOn()
             }
             #expect(closed.take() == .slowConsumer)

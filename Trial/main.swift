@@ -1,2 +1,0 @@
-import EventLoop
-import HTTP
