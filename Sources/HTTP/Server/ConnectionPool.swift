@@ -1,0 +1,193 @@
+import EventLoop
+import Glibc
+
+/// The connections of one loop and what they share: buffers, deadlines, the date.
+final class ConnectionPool {
+    /// A lent buffer that has grown beyond this, in bytes, is not taken back.
+    private static let largestSpare = 256 << 10
+
+    let loop: EventLoop
+    let handler: any ServerHandler
+    let limits: ServerLimits
+    private let census: ConnectionCensus
+    private var connections: [Connection?] = []
+    private var freeSlots: [Int] = []
+    private var openCount = 0
+    private var deadlines = DeadlineTable()
+    private var sweeper: Timer?
+    /// What a connection writes its answers into, unless another holds it.
+    private var spare: [UInt8] = []
+    private var dirty: [Connection] = []
+    private var dateSecond = 0
+    private var dateText: [UInt8] = []
+    private var heartbeatEvent: ServerSentEvent?
+    /// Called when a drain has closed the last connection.
+    private var onDrained: (@Sendable () -> Void)?
+    private var drainTimer: Timer?
+    private(set) var isDraining = false
+
+    init(
+        on loop: EventLoop, handler: any ServerHandler, limits: ServerLimits,
+        census: ConnectionCensus
+    ) {
+        self.loop = loop
+        self.handler = handler
+        self.limits = limits
+        self.census = census
+    }
+
+    // MARK: - Coming and going
+
+    /// Takes an accepted connection over.
+    func adopt(_ descriptor: consuming FileDescriptor, from address: SocketAddress) {
+        let peer = PeerAddress(address)
+        let admission = census.admit(limits)
+        if isDraining || admission == .dropped {
+            if admission != .dropped { census.leave(admission) }
+            return
+        }
+        let slot = freeSlots.popLast() ?? connections.count
+        if slot == connections.count { connections.append(nil) }
+        let connection = Connection(descriptor, peer: peer, slot: slot, in: self)
+        connections[slot] = connection
+        openCount += 1
+        startSweeping()
+        handler.connectionOpened(from: peer)
+        guard admission == .refused else { return }
+        connection.refuse(with: handler.overCapacity(from: peer), reason: .overCapacity)
+        connection.flush()
+    }
+
+    /// Forgets a connection that has closed.
+    func remove(_ connection: Connection, reason: CloseReason) {
+        connections[connection.slot] = nil
+        freeSlots.append(connection.slot)
+        deadlines[connection.slot] = DeadlineTable.never
+        openCount -= 1
+        census.leave(reason == .overCapacity ? .refused : .admitted)
+        handler.connectionClosed(from: connection.peer, reason: reason)
+        if openCount == 0 { lastConnectionLeft() }
+    }
+
+    private func lastConnectionLeft() {
+        sweeper?.cancel()
+        guard isDraining else { return }
+        drainTimer = nil
+        let onDrained = onDrained
+        self.onDrained = nil
+        onDrained?()
+    }
+
+    /// Closes what is idle now, what is busy when its answer is written, and everything after
+    /// `grace`; then calls `onDrained`.
+    func drain(within grace: Duration, then onDrained: @escaping @Sendable () -> Void) {
+        isDraining = true
+        self.onDrained = onDrained
+        for connection in connections {
+            guard let connection else { continue }
+            if case .streaming(let stream) = connection.state { stream.close() }
+            if connection.isIdle { connection.close(.serverClose) }
+        }
+        guard openCount > 0 else { return lastConnectionLeft() }
+        drainTimer = loop.timer { [unowned self] in
+            for connection in connections { connection?.close(.serverClose) }
+        }
+        drainTimer?.arm(after: grace)
+    }
+
+    // MARK: - Buffers and writes
+
+    /// Lends the loop's output buffer to a connection that has none.
+    func lendBuffer(to output: inout [UInt8]) {
+        if output.isEmpty { swap(&output, &spare) }
+    }
+
+    /// Takes the buffer of a connection that has written everything, so that an idle one has none.
+    func takeBackBuffer(from output: inout [UInt8]) {
+        output.removeAll(keepingCapacity: output.capacity <= ConnectionPool.largestSpare)
+        if spare.capacity < output.capacity { swap(&output, &spare) }
+        if output.capacity > 0 { output = [] }
+    }
+
+    /// Writes what a stream was sent, once in this turn.
+    func scheduleFlush(of connection: Connection) {
+        guard !connection.isFlushScheduled else { return }
+        connection.isFlushScheduled = true
+        dirty.append(connection)
+        guard dirty.count == 1 else { return }
+        let pool = LoopBound(self, to: loop)
+        loop.execute { pool.value.flushDirty() }
+    }
+
+    private func flushDirty() {
+        let connections = dirty
+        dirty = []
+        for connection in connections {
+            connection.isFlushScheduled = false
+            connection.flush()
+        }
+    }
+
+    // MARK: - Time
+
+    /// The Date field's value, made once a second.
+    func date() -> [UInt8] {
+        let second = time(nil)
+        if second != dateSecond {
+            dateSecond = second
+            dateText = HTTPDate.format(unixSeconds: second)
+        }
+        return dateText
+    }
+
+    /// The present sweep's heartbeat.
+    func heartbeat() -> ServerSentEvent {
+        if let heartbeatEvent { return heartbeatEvent }
+        let event = handler.heartbeat(on: loop)
+        heartbeatEvent = event
+        return event
+    }
+
+    func setDeadline(of slot: Int, for wait: Connection.Wait) {
+        let delay: Duration
+        switch wait {
+        case .nothing:
+            deadlines[slot] = DeadlineTable.never
+            return
+        case .opening, .head: delay = limits.header
+        case .idle: delay = limits.idle
+        case .body: delay = limits.body
+        case .write: delay = limits.writeStall
+        case .heartbeat: delay = limits.heartbeat
+        case .linger: delay = limits.linger
+        }
+        deadlines[slot] = EventLoop.nowInNanoseconds + delay.wholeNanoseconds
+    }
+
+    private func startSweeping() {
+        if sweeper == nil { sweeper = loop.timer { [unowned self] in sweep() } }
+        if let sweeper, !sweeper.isArmed { sweeper.arm(after: limits.sweep) }
+    }
+
+    private func sweep() {
+        heartbeatEvent = nil
+        for slot in deadlines.expired(at: EventLoop.nowInNanoseconds) {
+            connections[slot]?.deadlineExpired()
+        }
+        if openCount > 0 { sweeper?.arm(after: limits.sweep) }
+    }
+}
+
+extension PeerAddress {
+    /// An IPv4 peer of a socket that takes both versions counts as what it is.
+    fileprivate init(_ address: SocketAddress) {
+        let mapped = "::ffff:"
+        if address.family == .ipv6, address.host.hasPrefix(mapped), address.host.contains(".") {
+            let host = String(address.host.dropFirst(mapped.count))
+            self.init(family: .ipv4, text: host, port: address.port)
+        } else {
+            let family: Family = address.family == .ipv4 ? .ipv4 : .ipv6
+            self.init(family: family, text: address.host, port: address.port)
+        }
+    }
+}
