@@ -42,6 +42,10 @@ swift_flags=(
     -Xfrontend -disable-stack-protector
 )
 
+# From Swift's IR to objects for link-time optimisation, which takes 10 % off the compressed wasm.
+# (swiftc's own -emit-bc crashes in 6.3.1.)
+clang_flags=(--target=wasm32-unknown-none-wasm -Oz -flto)
+
 # Prints a hash of everything a step reads: names, contents, this script, the compiler.
 fingerprint() {
     {
@@ -61,7 +65,9 @@ compile() { # compile MODULE FOLDER
         < <(find "$root/$2" -maxdepth 1 -name '*.swift' -print0 | sort -z)
     swiftc "${swift_flags[@]}" -I "$out" -module-name "$module" \
         -emit-module -emit-module-path "$out/$module.swiftmodule" \
-        -c "${sources[@]}" -o "$out/$module.o"
+        -emit-ir "${sources[@]}" -o "$out/$module.ll"
+    "$swift_bin/clang" "${clang_flags[@]}" -Wno-override-module \
+        -c "$out/$module.ll" -o "$out/$module.o"
 }
 
 build_wasm() {
@@ -76,11 +82,11 @@ build_wasm() {
     done
     compile PluginWasm "$boundary"
     objects+=("$out/PluginWasm.o")
-    "$swift_bin/clang" --target=wasm32-unknown-none-wasm -Oz -ffreestanding -Wall -Wextra -Werror \
+    "$swift_bin/clang" "${clang_flags[@]}" -ffreestanding -Wall -Wextra -Werror \
         -c "$root/$boundary/runtime.c" -o "$out/runtime.o"
     objects+=("$out/runtime.o")
     "$swift_bin/wasm-ld" "${objects[@]}" -o "$out/worker.wasm" \
-        --no-entry --gc-sections --strip-all -z stack-size=$stack_bytes \
+        --lto-O2 --no-entry --gc-sections --strip-all -z stack-size=$stack_bytes \
         "$libc" "$builtins"
     echo "$hash" >"$out/worker.wasm.stamp"
     echo "worker.wasm: $(stat -c %s "$out/worker.wasm") bytes," \

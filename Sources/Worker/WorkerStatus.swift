@@ -79,8 +79,8 @@ extension WorkerStatus {
             headline = "Asking the relay for a code…"
         case .failing(let next):
             link = .error
-            headline = "The relay does not answer"
-            advice = "Check the network. The plugin keeps trying."
+            headline = "No code yet"
+            advice = "The relay does not answer, or is busy. The plugin keeps trying."
             nextAttempt = next
         case .paired(let code, let expiry, let condition):
             self.code = code

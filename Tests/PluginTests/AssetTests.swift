@@ -35,6 +35,26 @@ import Testing
         #expect(Asset.all.reduce(0) { $0 + $1.gzipped.count } <= 150 << 10)
     }
 
+    /// Sections in WebAssembly's core specification, 5.5.2: imports have number 2.
+    @Test("hold a wasm that imports nothing") func imports() throws {
+        let bytes = try #require(Asset.find("worker.wasm")).bytes
+        #expect(Array(bytes.prefix(8)) == [0, 0x61, 0x73, 0x6D, 1, 0, 0, 0])
+        var sections: [UInt8] = []
+        var position = 8
+        while position < bytes.count {
+            sections.append(bytes[position])
+            position += 1
+            var (size, shift) = (0, 0)
+            repeat {
+                size |= Int(bytes[position] & 0x7F) << shift
+                shift += 7
+                position += 1
+            } while bytes[position - 1] & 0x80 != 0
+            position += size
+        }
+        #expect(sections.contains(10) && !sections.contains(2))
+    }
+
     @Test("hold no inline script or style, which the page's policy refuses") func policy() throws {
         let page = String(decoding: try #require(Asset.find("")).bytes, as: UTF8.self)
         #expect(!page.contains("<style"))
