@@ -24,7 +24,7 @@ private let wasmPath = ".build/wasm/worker.wasm"
         }
         for name in allowedImports.subtracting(found).sorted() {
             Issue.record(
-                "\(wasmPath): no longer imports \(name). Remedy: unlist it in WasmImportTests.swift."
+                "\(wasmPath): lacks \(name). Remedy: unlist it in WasmImportTests.swift."
             )
         }
     }
