@@ -78,13 +78,8 @@ struct JSONDecimal: Sendable {
         return left.isNegative ? bySize.reversed : bySize
     }
 
-    func hash(into hasher: inout Hasher) {
-        hasher.combine(sign)
-        hasher.combine(magnitude)
-        hasher.combine(digits)
-    }
-
-    private var sign: Int { digits.isEmpty ? 0 : isNegative ? -1 : 1 }
+    /// -1, 0 or 1.
+    var sign: Int { digits.isEmpty ? 0 : isNegative ? -1 : 1 }
 
     private static func orderDigits(_ left: [UInt8], _ right: [UInt8]) -> JSONOrder {
         for position in 0..<min(left.count, right.count)

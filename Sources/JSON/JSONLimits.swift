@@ -15,6 +15,7 @@ package struct JSONLimits: Sendable, Equatable {
     /// The bounds of a relay message: nesting 64, 1 MiB, 262 144 values.
     package static let standard = JSONLimits()
 
+    /// Limits other than the standard ones; `maxDepth` counts at most ``deepestSupported``.
     package init(maxDepth: Int = 64, maxBytes: Int = 1 << 20, maxValues: Int = 1 << 18) {
         self.maxDepth = min(maxDepth, Self.deepestSupported)
         self.maxBytes = maxBytes

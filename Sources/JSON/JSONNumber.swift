@@ -13,7 +13,9 @@ package struct JSONNumber: Sendable {
 
     private let storage: Storage
 
+    /// An integer, written in plain digits.
     package init(_ value: Int64) { storage = .integer(value) }
+    /// An integer, written in plain digits.
     package init(_ value: Int) { storage = .integer(Int64(value)) }
 
     /// - Returns: `nil` for infinities and not-a-number, which JSON cannot write.
@@ -81,8 +83,10 @@ package struct JSONNumber: Sendable {
     var storedInteger: Int64? { if case .integer(let value) = storage { value } else { nil } }
 }
 
-extension JSONNumber: Hashable, Comparable {
+extension JSONNumber: Comparable {
+    /// By worth, exactly.
     package static func == (lhs: Self, rhs: Self) -> Bool { order(lhs, rhs) == .same }
+    /// By worth, exactly.
     package static func < (lhs: Self, rhs: Self) -> Bool { order(lhs, rhs) == .ascending }
 
     static func order(_ lhs: Self, _ rhs: Self) -> JSONOrder {
@@ -94,11 +98,10 @@ extension JSONNumber: Hashable, Comparable {
         if lhs.text.isSameText(as: rhs.text) { return .same }
         return lhs.text.precedes(rhs.text) ? .ascending : .descending
     }
-
-    package func hash(into hasher: inout Hasher) { decimal.hash(into: &hasher) }
 }
 
 extension JSONNumber: ExpressibleByIntegerLiteral {
+    /// An integer.
     package init(integerLiteral value: Int64) { self.init(value) }
 }
 

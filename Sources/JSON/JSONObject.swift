@@ -14,6 +14,7 @@ package struct JSONObject: Sendable {
     /// Empty for small objects, else every member in the order of keys.
     private var index: [IndexEntry]
 
+    /// An object without members.
     package init() {
         members = []
         index = []
@@ -30,7 +31,9 @@ package struct JSONObject: Sendable {
         return (object, repeated)
     }
 
+    /// How many members there are.
     package var count: Int { members.count }
+    /// Whether there are no members.
     package var isEmpty: Bool { members.isEmpty }
     /// The keys in order.
     package var keys: [String] { members.map { $0.key } }
@@ -88,21 +91,11 @@ package struct JSONObject: Sendable {
 
     /// - Returns: The first position whose key appeared before, if there is one.
     private mutating func rebuildIndex() -> Int? {
-        index = []
-        guard members.count > Self.linearLimit else { return nil }
-        index.reserveCapacity(members.count)
-        for position in members.indices {
-            let prefix = members[position].key.sortPrefix
-            index.append(IndexEntry(prefix: prefix, position: UInt32(position)))
+        guard members.count > Self.linearLimit else {
+            index = []
+            return nil
         }
-        let members = members
-        index.sort { left, right in
-            if left.prefix != right.prefix { return left.prefix < right.prefix }
-            let leftKey = members[Int(left.position)].key
-            let rightKey = members[Int(right.position)].key
-            if leftKey.isSameText(as: rightKey) { return left.position < right.position }
-            return leftKey.precedes(rightKey)
-        }
+        index = sortedIndex()
         var repeated: Int?
         for next in index.indices.dropFirst() where index[next].prefix == index[next - 1].prefix {
             let position = Int(index[next].position)
@@ -113,6 +106,30 @@ package struct JSONObject: Sendable {
         }
         return repeated
     }
+
+    /// Every member in the order of keys, and of positions among equal keys.
+    private func sortedIndex() -> [IndexEntry] {
+        var index: [IndexEntry] = []
+        index.reserveCapacity(members.count)
+        for position in members.indices {
+            let prefix = members[position].key.sortPrefix
+            index.append(IndexEntry(prefix: prefix, position: UInt32(position)))
+        }
+        index.sort { left, right in
+            if left.prefix != right.prefix { return left.prefix < right.prefix }
+            let leftKey = members[Int(left.position)].key
+            let rightKey = members[Int(right.position)].key
+            if leftKey.isSameText(as: rightKey) { return left.position < right.position }
+            return leftKey.precedes(rightKey)
+        }
+        return index
+    }
+
+    /// The members in the order of their keys.
+    var membersByKey: [Member] {
+        let index = index.isEmpty ? sortedIndex() : index
+        return index.map { members[Int($0.position)] }
+    }
 }
 
 /// One member in the sorted index of a large object.
@@ -122,7 +139,9 @@ private struct IndexEntry: Sendable {
 }
 
 extension JSONObject: Sequence {
+    /// Goes through the members in order.
     package func makeIterator() -> IndexingIterator<[Member]> { members.makeIterator() }
+    /// The number of members, exactly.
     package var underestimatedCount: Int { members.count }
 }
 
@@ -134,23 +153,11 @@ extension JSONObject: ExpressibleByDictionaryLiteral {
     }
 }
 
-extension JSONObject: Hashable {
+extension JSONObject: Equatable {
     /// The order of members does not matter.
     package static func == (lhs: Self, rhs: Self) -> Bool {
         guard lhs.count == rhs.count else { return false }
         for (key, value) in lhs where rhs[key] != value { return false }
         return true
-    }
-
-    package func hash(into hasher: inout Hasher) {
-        var sum = 0
-        for (key, value) in self {
-            var member = Hasher()
-            for byte in key.utf8 { member.combine(byte) }
-            member.combine(value)
-            sum &+= member.finalize()
-        }
-        hasher.combine(count)
-        hasher.combine(sum)
     }
 }

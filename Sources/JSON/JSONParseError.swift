@@ -1,5 +1,6 @@
 /// Why a text is not acceptable JSON, and where.
 package struct JSONParseError: Error, Equatable, Sendable {
+    /// What is wrong, for code to decide on.
     package enum Reason: Equatable, Sendable {
         /// The text ends before the value does; also the reason for an empty text.
         case unexpectedEnd(expected: Expectation)
@@ -30,12 +31,15 @@ package struct JSONParseError: Error, Equatable, Sendable {
         case literal(Literal)
     }
 
+    /// A word that JSON knows.
     package enum Literal: Equatable, Sendable { case `true`, `false`, null }
 
+    /// What is wrong.
     package let reason: Reason
     /// Position of the first byte that is wrong, counted from 0.
     package let offset: Int
 
+    /// An error at the byte `offset`.
     package init(_ reason: Reason, at offset: Int) {
         self.reason = reason
         self.offset = offset
@@ -73,9 +77,13 @@ extension JSONParseError.Reason {
     }
 
     private static func name(of byte: UInt8) -> String {
-        if byte > 0x20 && byte < 0x7F { return "'\(Character(Unicode.Scalar(byte)))'" }
+        if byte > 0x20 && byte < 0x7F { return "'\(Unicode.Scalar(byte))'" }
         if byte == 0x20 { return "a space" }
-        return "byte 0x" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
+        var text: [UInt8] = []
+        text.append(contentsOf: "byte 0x".utf8)
+        text.append((byte >> 4).asHexDigit)
+        text.append((byte & 0xF).asHexDigit)
+        return String(decoding: text, as: UTF8.self)
     }
 }
 

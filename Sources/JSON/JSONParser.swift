@@ -13,6 +13,7 @@ extension JSONValue {
         try parse(text.utf8.span, limits: limits)
     }
 
+    /// As ``parse(_:limits:)`` of an array, without owning the bytes.
     package static func parse(
         _ bytes: Span<UInt8>, limits: JSONLimits = .standard
     ) throws(JSONParseError) -> JSONValue {

@@ -11,10 +11,12 @@ package struct JSONPointer: Sendable {
     package init?(_ text: String) {
         tokens = []
         guard !text.isEmpty else { return }
-        guard text.utf8.first == UInt8(ascii: "/") else { return nil }
+        let bytes = text.utf8.span
+        guard bytes[0] == UInt8(ascii: "/") else { return nil }
         var token: [UInt8] = []
         var afterTilde = false
-        for byte in text.utf8.dropFirst() {
+        for position in 1..<bytes.count {
+            let byte = bytes[position]
             switch (byte, afterTilde) {
             case (UInt8(ascii: "0"), true): token.append(UInt8(ascii: "~"))
             case (UInt8(ascii: "1"), true): token.append(UInt8(ascii: "/"))
@@ -31,8 +33,11 @@ package struct JSONPointer: Sendable {
         tokens.append(String(decoding: token, as: UTF8.self))
     }
 
+    /// Goes down to the member of that name.
     package mutating func append(key: String) { tokens.append(key) }
+    /// Goes down to that element.
     package mutating func append(index: Int) { tokens.append(String(index)) }
+    /// Goes back up one step.
     package mutating func removeLast() { tokens.removeLast() }
 
     /// The pointer as it is written: `/values/0/a~1b`.

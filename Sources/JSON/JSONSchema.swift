@@ -25,9 +25,10 @@ package struct JSONSchema: Sendable {
     /// Violations reported of one value. More would not help whoever has to correct it.
     package static let maxViolations = 32
 
-    /// Most times that one validation applies a schema to a value. Bounds schemas that try several
-    /// forms at every level of a deep value.
-    package static let maxSteps = 1 << 22
+    /// Most times that one validation applies a schema to a value: four times for each value of a
+    /// text within the standard limits. Bounds schemas that try several forms at every level of a
+    /// deep value.
+    package static let maxSteps = 1 << 20
 
     /// The root is the first.
     let nodes: [SchemaNode]
@@ -39,9 +40,11 @@ package struct JSONSchema: Sendable {
     }
 
     /// - Returns: What is wrong, in the order of the schema; empty if the value is valid. At most
-    ///   ``maxViolations``.
-    package func validate(_ value: JSONValue) -> [SchemaViolation] {
-        var validator = SchemaValidator(nodes: nodes)
+    ///   ``maxViolations``. A validation that needs more than `maxSteps` is one violation.
+    package func validate(
+        _ value: JSONValue, maxSteps: Int = JSONSchema.maxSteps
+    ) -> [SchemaViolation] {
+        var validator = SchemaValidator(nodes: nodes, maxSteps: maxSteps)
         return validator.validate(value)
     }
 }
@@ -56,6 +59,7 @@ package struct SchemaViolation: Equatable, Sendable {
     /// but is a string".
     package let message: String
 
+    /// A violation at `pointer`.
     package init(pointer: String, keyword: String, message: String) {
         self.pointer = pointer
         self.keyword = keyword

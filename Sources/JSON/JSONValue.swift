@@ -15,7 +15,9 @@ package enum JSONValue: Sendable {
 extension JSONValue {
     /// The string, if this is one.
     package var stringValue: String? { if case .string(let value) = self { value } else { nil } }
+    /// The truth value, if this is one.
     package var boolValue: Bool? { if case .bool(let value) = self { value } else { nil } }
+    /// The number, if this is one.
     package var numberValue: JSONNumber? {
         if case .number(let value) = self { value } else { nil }
     }
@@ -25,10 +27,13 @@ extension JSONValue {
     package var int64Value: Int64? { numberValue?.int64 }
     /// The `Double` nearest to the number; infinite where the number is beyond its range.
     package var doubleValue: Double? { numberValue?.double }
+    /// The elements, if this is an array.
     package var arrayValue: [JSONValue]? { if case .array(let value) = self { value } else { nil } }
+    /// The members, if this is an object.
     package var objectValue: JSONObject? {
         if case .object(let value) = self { value } else { nil }
     }
+    /// Whether this is `null`.
     package var isNull: Bool { if case .null = self { true } else { false } }
 
     /// The member of that name; `nil` if there is none or this is no object.
@@ -39,14 +44,19 @@ extension JSONValue: ExpressibleByNilLiteral, ExpressibleByBooleanLiteral,
     ExpressibleByIntegerLiteral, ExpressibleByFloatLiteral, ExpressibleByStringLiteral,
     ExpressibleByStringInterpolation, ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral
 {
+    /// `null`.
     package init(nilLiteral: ()) { self = .null }
+    /// `true` or `false`.
     package init(booleanLiteral value: Bool) { self = .bool(value) }
+    /// An integer.
     package init(integerLiteral value: Int64) { self = .number(JSONNumber(value)) }
     /// A literal beyond the range of `Double` becomes `null`: JSON has no infinity.
     package init(floatLiteral value: Double) {
         self = JSONNumber(value).map(JSONValue.number) ?? .null
     }
+    /// A string.
     package init(stringLiteral value: String) { self = .string(value) }
+    /// An array.
     package init(arrayLiteral elements: JSONValue...) { self = .array(elements) }
     /// Of a repeated key the last value counts.
     package init(dictionaryLiteral elements: (String, JSONValue)...) {
@@ -57,15 +67,22 @@ extension JSONValue: ExpressibleByNilLiteral, ExpressibleByBooleanLiteral,
 }
 
 extension JSONValue {
+    /// `true` or `false`.
     package init(_ value: Bool) { self = .bool(value) }
+    /// An integer.
     package init(_ value: Int) { self = .number(JSONNumber(value)) }
+    /// An integer of 64 bits everywhere.
     package init(_ value: Int64) { self = .number(JSONNumber(value)) }
+    /// A string.
     package init(_ value: String) { self = .string(value) }
+    /// An array.
     package init(_ value: [JSONValue]) { self = .array(value) }
+    /// An object.
     package init(_ value: JSONObject) { self = .object(value) }
 }
 
-extension JSONValue: Hashable {
+extension JSONValue: Equatable {
+    /// As JSON compares: see ``JSONValue``.
     package static func == (lhs: Self, rhs: Self) -> Bool {
         switch (lhs, rhs) {
         case (.null, .null): true
@@ -75,17 +92,6 @@ extension JSONValue: Hashable {
         case (.array(let left), .array(let right)): left == right
         case (.object(let left), .object(let right)): left == right
         case (.null, _), (.bool, _), (.number, _), (.string, _), (.array, _), (.object, _): false
-        }
-    }
-
-    package func hash(into hasher: inout Hasher) {
-        switch self {
-        case .null: hasher.combine(0 as UInt8)
-        case .bool(let value): hasher.combine(value)
-        case .number(let value): hasher.combine(value)
-        case .string(let value): for byte in value.utf8 { hasher.combine(byte) }
-        case .array(let value): hasher.combine(value)
-        case .object(let value): hasher.combine(value)
         }
     }
 }

@@ -17,9 +17,13 @@ package struct JSONWriter: Sendable {
     /// - Parameter bytes: What to append to; pass an emptied buffer to use its storage again.
     package init(appendingTo bytes: consuming [UInt8] = []) { self.bytes = bytes }
 
+    /// Opens an object; its members follow.
     package mutating func beginObject() { begin(UInt8(ascii: "{")) }
+    /// Closes the innermost object.
     package mutating func endObject() { end(UInt8(ascii: "}")) }
+    /// Opens an array; its elements follow.
     package mutating func beginArray() { begin(UInt8(ascii: "[")) }
+    /// Closes the innermost array.
     package mutating func endArray() { end(UInt8(ascii: "]")) }
 
     /// The key of the value that is written next.
@@ -30,38 +34,49 @@ package struct JSONWriter: Sendable {
         needsComma = false
     }
 
+    /// Writes `null`, as an element or behind a key.
     package mutating func null() { literal("null") }
+    /// Writes one value, as an element or behind a key.
     package mutating func value(_ value: Bool) { literal(value ? "true" : "false") }
+    /// Writes one value, as an element or behind a key.
     package mutating func value(_ value: Int) { self.value(Int64(value)) }
+    /// Writes one value, as an element or behind a key.
     package mutating func value(_ value: Int64) {
         separate()
         bytes.appendDecimal(value)
     }
+    /// Writes one value, as an element or behind a key.
     package mutating func value(_ value: String) {
         separate()
         bytes.appendJSON(value)
     }
+    /// Writes one value, as an element or behind a key.
     package mutating func value(_ value: JSONValue) {
         separate()
         value.write(to: &bytes)
     }
 
+    /// Writes a key and its value.
     package mutating func member(_ key: String, _ value: Bool) {
         self.key(key)
         self.value(value)
     }
+    /// Writes a key and its value.
     package mutating func member(_ key: String, _ value: Int) {
         self.key(key)
         self.value(value)
     }
+    /// Writes a key and its value.
     package mutating func member(_ key: String, _ value: Int64) {
         self.key(key)
         self.value(value)
     }
+    /// Writes a key and its value.
     package mutating func member(_ key: String, _ value: String) {
         self.key(key)
         self.value(value)
     }
+    /// Writes a key and its value.
     package mutating func member(_ key: String, _ value: JSONValue) {
         self.key(key)
         self.value(value)
@@ -167,9 +182,8 @@ extension [UInt8] {
         case 0x0D: append(UInt8(ascii: "r"))
         default:
             append(contentsOf: "u00".utf8)
-            append(UInt8(ascii: "0") + byte >> 4)
-            let low = byte & 0xF
-            append(low < 10 ? UInt8(ascii: "0") + low : UInt8(ascii: "a") + low - 10)
+            append((byte >> 4).asHexDigit)
+            append((byte & 0xF).asHexDigit)
         }
     }
 

@@ -85,10 +85,10 @@ struct PatternParser {
             return atom
         }
         _ = skip("?")  // lazy: finds another match, but finds one just as well
-        if let scalar = peek, "*+?{".unicodeScalars.contains(scalar) {
-            throw PatternError(message: "has two quantifiers in a row")
+        switch peek {
+        case "*", "+", "?", "{": throw PatternError(message: "has two quantifiers in a row")
+        default: return result
         }
-        return result
     }
 
     /// `{2}`, `{2,}` or `{2,5}`, from behind the brace.
@@ -128,11 +128,13 @@ struct PatternParser {
 
     /// A class, from behind the bracket.
     private mutating func parseClass() throws(PatternError) -> ScalarSet {
-        var set = ScalarSet([], isInverted: skip("^"))
+        let isInverted = skip("^")
+        var ranges: [ClosedRange<UInt32>] = []
+        var parts: [ScalarSet] = []
         while !skip("]") {
             let first = try parseClassMember()
             guard peek == "-", position + 1 < scalars.count, scalars[position + 1] != "]" else {
-                set.formUnion(first)
+                parts.append(first)
                 continue
             }
             position += 1
@@ -140,9 +142,9 @@ struct PatternParser {
             guard let low = first.single, let high = last.single, low <= high else {
                 throw PatternError(message: "has a range in brackets that is not from low to high")
             }
-            set.insert(low...high)
+            ranges.append(low...high)
         }
-        return set
+        return ScalarSet(ranges, or: parts, isInverted: isInverted)
     }
 
     private mutating func parseClassMember() throws(PatternError) -> ScalarSet {

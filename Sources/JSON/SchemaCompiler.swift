@@ -144,16 +144,20 @@ struct SchemaCompiler {
 extension String {
     /// What stands behind the `#` of a reference, as RFC 3986 section 2.1 decodes it.
     fileprivate var percentDecodedFragment: String? {
+        let bytes = utf8.span
         var decoded: [UInt8] = []
-        var bytes = utf8.dropFirst().makeIterator()
-        while let byte = bytes.next() {
-            guard byte == UInt8(ascii: "%") else {
-                decoded.append(byte)
+        var position = 1
+        while position < bytes.count {
+            if bytes[position] != UInt8(ascii: "%") {
+                decoded.append(bytes[position])
+                position += 1
                 continue
             }
-            guard let high = bytes.next()?.hexDigitValue, let low = bytes.next()?.hexDigitValue
+            guard position + 2 < bytes.count, let high = bytes[position + 1].hexDigitValue,
+                let low = bytes[position + 2].hexDigitValue
             else { return nil }
             decoded.append(high << 4 | low)
+            position += 3
         }
         do throws(UTF8.ValidationError) {
             return String(copying: try UTF8Span(validating: decoded.span))

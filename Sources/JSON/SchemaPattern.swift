@@ -88,11 +88,14 @@ struct PatternError: Error {
 
 /// Code points that one place in a pattern accepts.
 struct ScalarSet: Sendable {
-    private(set) var ranges: [ClosedRange<UInt32>]
-    var isInverted = false
+    let ranges: [ClosedRange<UInt32>]
+    /// Accepted besides ``ranges``: the classes inside a class.
+    let parts: [ScalarSet]
+    let isInverted: Bool
 
-    init(_ ranges: [ClosedRange<UInt32>], isInverted: Bool = false) {
+    init(_ ranges: [ClosedRange<UInt32>], or parts: [ScalarSet] = [], isInverted: Bool = false) {
         self.ranges = ranges
+        self.parts = parts
         self.isInverted = isInverted
     }
 
@@ -111,25 +114,7 @@ struct ScalarSet: Sendable {
 
     func contains(_ scalar: Unicode.Scalar) -> Bool {
         for range in ranges where range.contains(scalar.value) { return !isInverted }
+        for part in parts where part.contains(scalar) { return !isInverted }
         return isInverted
-    }
-
-    /// Adds what `other` accepts.
-    mutating func formUnion(_ other: ScalarSet) {
-        ranges += other.isInverted ? other.complement : other.ranges
-    }
-
-    mutating func insert(_ range: ClosedRange<UInt32>) { ranges.append(range) }
-
-    /// The ranges between ``ranges``, up to the last code point.
-    private var complement: [ClosedRange<UInt32>] {
-        var result: [ClosedRange<UInt32>] = []
-        var start: UInt32 = 0
-        for range in ranges.sorted(by: { $0.lowerBound < $1.lowerBound }) {
-            if range.lowerBound > start { result.append(start...range.lowerBound - 1) }
-            start = max(start, range.upperBound + 1)
-        }
-        if start <= 0x10FFFF { result.append(start...0x10FFFF) }
-        return result
     }
 }

@@ -1,30 +1,39 @@
 /// One validation: walks a value and the schemas that apply to it.
 struct SchemaValidator {
     let nodes: [SchemaNode]
+    private let maxSteps: Int
+    /// Length in bytes from which a reason is not wrapped into another.
+    private static let longReason = 400
+
+    /// Kept only while reasons are wanted.
     private var path = JSONPointer()
     private(set) var violations: [SchemaViolation] = []
     private var steps = 0
     /// Above 0 while only the verdict of a schema matters, not the reasons.
     private var silence = 0
 
-    init(nodes: [SchemaNode]) { self.nodes = nodes }
+    init(nodes: [SchemaNode], maxSteps: Int) {
+        self.nodes = nodes
+        self.maxSteps = maxSteps
+    }
 
     mutating func validate(_ value: JSONValue) -> [SchemaViolation] {
         let isValid = check(value, 0)
-        guard steps <= JSONSchema.maxSteps else {
+        guard steps <= maxSteps else {
             return [
                 SchemaViolation(
                     pointer: "", keyword: "$schema",
-                    message: "takes more than \(JSONSchema.maxSteps) steps to check; send less")
+                    message: "takes more than \(maxSteps) steps to check; send less")
             ]
         }
         return isValid ? [] : violations
     }
 
     /// - Returns: Whether `value` satisfies the schema; if not, ``violations`` has got reasons.
+    @inline(never)  // else every caller gets a copy: half the size of the module in wasm
     mutating func check(_ value: JSONValue, _ node: SchemaNode.Index) -> Bool {
         steps += 1
-        guard steps <= JSONSchema.maxSteps else { return false }
+        guard steps <= maxSteps else { return false }
         var isValid = true
         for rule in nodes[node].rules where !check(value, rule) {
             isValid = false
@@ -34,6 +43,7 @@ struct SchemaValidator {
     }
 
     mutating func check(member value: JSONValue, _ key: String, _ node: SchemaNode.Index) -> Bool {
+        guard silence == 0 else { return check(value, node) }
         path.append(key: key)
         defer { path.removeLast() }
         return check(value, node)
@@ -42,6 +52,7 @@ struct SchemaValidator {
     mutating func check(
         element value: JSONValue, _ index: Int, _ node: SchemaNode.Index
     ) -> Bool {
+        guard silence == 0 else { return check(value, node) }
         path.append(index: index)
         defer { path.removeLast() }
         return check(value, node)
@@ -65,12 +76,18 @@ struct SchemaValidator {
 
     mutating func fail(_ keyword: String, _ message: @autoclosure () -> String) -> Bool {
         if silence == 0, violations.count < JSONSchema.maxViolations {
-            violations.append(
-                SchemaViolation(pointer: path.text, keyword: keyword, message: message()))
+            record(keyword, message())
         }
         return false
     }
 
+    @inline(never)
+    private mutating func record(_ keyword: String, _ message: String) {
+        violations.append(
+            SchemaViolation(pointer: path.text, keyword: keyword, message: message))
+    }
+
+    @inline(never)
     private mutating func check(_ value: JSONValue, _ rule: SchemaRule) -> Bool {
         switch rule {
         case .never: return fail("false", "is not allowed here")
@@ -111,53 +128,51 @@ struct SchemaValidator {
         }
     }
 
-    /// If none fits, one violation tells about the form that came nearest.
     private mutating func checkAny(_ value: JSONValue, _ nodes: [SchemaNode.Index]) -> Bool {
-        let before = violations.count
-        var nearest: SchemaViolation?
-        for node in nodes {
-            let isValid = check(value, node)
-            if before < violations.count {
-                let candidate = violations[before]
-                if candidate.depth > nearest?.depth ?? -1 { nearest = candidate }
-                violations.removeLast(violations.count - before)
-            }
-            if isValid { return true }
-        }
-        return fail(.anyOf, nearest.asReason(none: nodes.count))
+        for node in nodes where isValid(value, node) { return true }
+        let reason = reasonThatNoneFits(value, nodes)
+        return fail(.anyOf, reason)
     }
 
     private mutating func checkOne(_ value: JSONValue, _ nodes: [SchemaNode.Index]) -> Bool {
         var fitting = 0
+        for node in nodes where fitting < 2 && isValid(value, node) { fitting += 1 }
+        if fitting == 0 {
+            let reason = reasonThatNoneFits(value, nodes)
+            return fail(.oneOf, reason)
+        }
+        return fitting == 1
+            || fail(.oneOf, "matches more than one of \(nodes.count) forms; must match one")
+    }
+
+    /// Tells about the form whose first violation lies deepest, likely the one that was meant.
+    private mutating func reasonThatNoneFits(
+        _ value: JSONValue, _ nodes: [SchemaNode.Index]
+    ) -> String {
         let before = violations.count
+        guard silence == 0, before < JSONSchema.maxViolations else { return "" }
         var nearest: SchemaViolation?
         for node in nodes {
-            if check(value, node) { fitting += 1 }
-            if before < violations.count {
-                let candidate = violations[before]
-                if candidate.depth > nearest?.depth ?? -1 { nearest = candidate }
-                violations.removeLast(violations.count - before)
-            }
-            if fitting > 1 { break }
+            _ = check(value, node)
+            guard before < violations.count else { continue }
+            let candidate = violations[before]
+            if candidate.depth > nearest?.depth ?? -1 { nearest = candidate }
+            violations.removeLast(violations.count - before)
         }
-        switch fitting {
-        case 0: return fail(.oneOf, nearest.asReason(none: nodes.count))
-        case 1: return true
-        default:
-            return fail(.oneOf, "matches more than one of \(nodes.count) forms; must match one")
-        }
+        guard let nearest else { return "matches none of \(nodes.count) allowed forms" }
+        // Forms within forms: the innermost reason says enough.
+        if nearest.message.utf8.count > Self.longReason { return nearest.message }
+        let place = nearest.pointer.isEmpty ? "it" : nearest.pointer
+        return "matches none of \(nodes.count) allowed forms; nearest to one, \(place) "
+            + nearest.message
     }
 }
 
 extension SchemaViolation {
     /// How far into the value this lies.
-    fileprivate var depth: Int { pointer.utf8.count { $0 == UInt8(ascii: "/") } }
-}
-
-extension SchemaViolation? {
-    fileprivate func asReason(none count: Int) -> String {
-        guard let self else { return "matches none of \(count) allowed forms" }
-        let place = self.pointer.isEmpty ? "it" : self.pointer
-        return "matches none of \(count) allowed forms; nearest to one, \(place) \(self.message)"
+    fileprivate var depth: Int {
+        var slashes = 0
+        for byte in pointer.utf8 where byte == UInt8(ascii: "/") { slashes += 1 }
+        return slashes
     }
 }

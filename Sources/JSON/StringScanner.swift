@@ -116,6 +116,11 @@ struct StringScanner {
 }
 
 extension UInt8 {
+    /// The lower-case hexadecimal digit of a value below 16.
+    var asHexDigit: UInt8 {
+        self < 10 ? UInt8(ascii: "0") + self : UInt8(ascii: "a") + self - 10
+    }
+
     /// The value of an ASCII hexadecimal digit.
     var hexDigitValue: UInt8? {
         switch self {

@@ -2,15 +2,25 @@ package import Wire
 
 /// Tool calls from the agent's request to its answer.
 package struct CallMetrics: Sendable {
+    /// `relay_tool_calls_total`.
     package let ended: DoublyLabelled<Counter, ToolName, Outcome>
+    /// `relay_tool_call_duration_seconds`.
     package let duration: DoublyLabelled<Histogram, DeliveryTransport, Outcome>
+    /// `relay_tool_call_stage_duration_seconds`.
     package let stageDuration: DoublyLabelled<Histogram, CallStage, DeliveryTransport>
+    /// `relay_tool_calls_in_flight`.
     package let inFlight: Gauge
+    /// `relay_queue_depth`.
     package let queueDepth: Gauge
+    /// `relay_tool_call_rejections_total`.
     package let rejections: Labelled<Counter, ErrorCode>
+    /// `relay_duplicate_responses_total`.
     package let duplicateResponses: Counter
+    /// `relay_late_responses_total`.
     package let lateResponses: Counter
+    /// `relay_orphan_responses_total`.
     package let orphanResponses: Counter
+    /// `relay_worker_tool_execution_seconds`.
     package let workerExecution: Labelled<Histogram, ToolName>
 
     /// 5 ms and 1 s are objectives of the relay, 2 s of a tool call, 30 s is the default deadline;

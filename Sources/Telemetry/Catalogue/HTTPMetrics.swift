@@ -1,9 +1,14 @@
 /// Requests and connections. One observation for each answer; streams count until their headers.
 package struct HTTPMetrics: Sendable {
+    /// `http_server_request_duration_seconds`.
     package let requestDuration: DoublyLabelled<Histogram, RouteName, StatusClass>
+    /// `http_server_active_requests`.
     package let activeRequests: Gauge
+    /// `relay_http_violations_total`.
     package let violations: Labelled<Counter, ViolationName>
+    /// `relay_http_connections`.
     package let connections: Gauge
+    /// `relay_http_connections_closed_total`.
     package let connectionsClosed: Labelled<Counter, ConnectionCloseReason>
 
     /// OpenTelemetry's advice for `http.server.request.duration`, plus two objectives: 2 s for a

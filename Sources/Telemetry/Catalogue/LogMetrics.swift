@@ -16,8 +16,11 @@ package enum LogSinkName: String, CaseIterable, MetricLabel { case journald, std
 
 /// The log's own health.
 package struct LogMetrics: Sendable {
+    /// `relay_log_records_total`.
     package let records: Labelled<Counter, LogLevel>
+    /// `relay_log_dropped_total`.
     package let dropped: Labelled<Counter, LogDropReason>
+    /// `relay_log_sink_up`.
     package let sinkUp: Labelled<Gauge, LogSinkName>
 
     init(in catalogue: inout MetricCatalogue) {

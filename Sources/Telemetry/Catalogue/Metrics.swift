@@ -1,18 +1,28 @@
 /// The names that become label values and that other modules own.
 package struct MetricNames: Sendable {
+    /// The tool catalogue.
     package let tools: NameList<ToolListing>
+    /// The route table.
     package let routes: NameList<RouteListing>
+    /// The HTTP codec's refusals.
     package let violations: NameList<ViolationListing>
 }
 
 /// Everything the relay counts and measures. Made once, handed to whoever counts.
 package final class Metrics: Sendable {
+    /// The closed lists: look a name up here to use it as a label.
     package let names: MetricNames
+    /// Requests and connections.
     package let http: HTTPMetrics
+    /// Sessions and error answers.
     package let sessions: SessionMetrics
+    /// Tool calls.
     package let calls: CallMetrics
+    /// Event streams and polls.
     package let streams: StreamMetrics
+    /// The log's health.
     package let logs: LogMetrics
+    /// The process and the scrape.
     package let runtime: RuntimeMetrics
     /// Names looked up that no list has, by list.
     package let overflow: Labelled<Counter, NameListKind>

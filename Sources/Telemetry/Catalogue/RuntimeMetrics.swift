@@ -1,9 +1,14 @@
 /// The process and the scrape itself.
 package struct RuntimeMetrics: Sendable {
+    /// `relay_event_loop_lag_seconds`.
     package let eventLoopLag: Histogram
+    /// `relay_metrics_scrapes_total`.
     package let scrapes: Labelled<Counter, ExpositionFormat>
+    /// `relay_metrics_scrape_seconds`.
     package let scrapeDuration: Histogram
+    /// `relay_metrics_series`.
     package let series: Gauge
+    /// `process_*`.
     package let process: ProcessMetrics
 
     /// A loop that is late by 50 ms is felt, one late by a second looks dead.
@@ -41,11 +46,14 @@ package enum ExpositionFormat: String, CaseIterable, MetricLabel { case text }
 
 /// What is running. Also stands on every log line.
 package struct BuildIdentity: Sendable {
+    /// The journal's `SYSLOG_IDENTIFIER`.
     package let service: String
+    /// The release.
     package let version: String
     /// The commit it was built from.
     package let revision: String
 
+    /// What is running, from its parts.
     package init(service: String = "codap-relay", version: String, revision: String) {
         self.service = service
         self.version = version

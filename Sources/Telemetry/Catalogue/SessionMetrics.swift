@@ -2,9 +2,13 @@ package import Wire
 
 /// Sessions, and the errors told to their users.
 package struct SessionMetrics: Sendable {
+    /// `relay_sessions`.
     package let live: Labelled<Gauge, SessionState>
+    /// `relay_sessions_created_total`.
     package let created: Counter
+    /// `relay_sessions_ended_total`.
     package let ended: Labelled<Counter, SessionEndReason>
+    /// `relay_errors_total`.
     package let errors: Labelled<Counter, ErrorCode>
 
     init(in catalogue: inout MetricCatalogue) {

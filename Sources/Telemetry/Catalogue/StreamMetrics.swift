@@ -2,11 +2,17 @@ package import Wire
 
 /// How workers are reached: event streams and polls.
 package struct StreamMetrics: Sendable {
+    /// `relay_sse_connections`.
     package let open: Gauge
+    /// `relay_sse_connections_opened_total`.
     package let opened: Labelled<Counter, StreamOpenKind>
+    /// `relay_sse_disconnects_total`.
     package let closed: Labelled<Counter, StreamCloseReason>
+    /// `relay_sse_events_sent_total`.
     package let eventsSent: Labelled<Counter, StreamEventName>
+    /// `relay_sse_heartbeats_sent_total`.
     package let heartbeatsSent: Counter
+    /// `relay_polls_total`.
     package let polls: Labelled<Counter, PollResult>
 
     init(in catalogue: inout MetricCatalogue) {

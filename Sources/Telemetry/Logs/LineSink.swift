@@ -7,18 +7,19 @@ struct LineSink {
 
     private let descriptor: CInt
     private var gathered: [UInt8] = []
-    private var lines = 0
+    /// How many lines have gathered.
+    private(set) var lines = 0
 
     /// - Parameter descriptor: Stays the caller's; standard output as a rule.
     init(descriptor: CInt) { self.descriptor = descriptor }
 
     /// Takes a line without its line feed.
-    /// - Returns: How many lines were lost.
-    mutating func add(_ line: [UInt8]) -> Int {
+    /// - Returns: Whether it is time to flush.
+    mutating func add(_ line: [UInt8]) -> Bool {
         gathered += line
         gathered.append(UInt8(ascii: "\n"))
         lines += 1
-        return gathered.count >= Self.flushThreshold ? flush() : 0
+        return gathered.count >= Self.flushThreshold
     }
 
     /// Writes out what has gathered, and waits if it has to: this is the writer's thread.

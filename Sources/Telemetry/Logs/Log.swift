@@ -15,11 +15,13 @@ package final class Log: Sendable {
     /// Starts the writer's thread.
     /// - Parameters:
     ///   - descriptor: Where JSON lines go; stays the caller's.
+    ///   - probePause: Time between looks at a journald that is away.
     ///   - clock: The wall clock of the lines' timestamps.
     /// - Throws: ``LogStartError`` when a descriptor or the thread cannot be had.
     package init(
         to destination: LogDestination, threshold: LogLevel = .info, build: BuildIdentity,
         metrics: LogMetrics, descriptor: CInt = STDOUT_FILENO,
+        probePause: Duration = .seconds(1),
         clock: @escaping @Sendable () -> WallTime = { .systemNow }
     ) throws(LogStartError) {
         self.threshold = threshold
@@ -30,7 +32,7 @@ package final class Log: Sendable {
         try startLogWriter(
             LogWriter(
                 queue, destination, descriptor: descriptor, build: build, metrics: metrics,
-                clock: clock))
+                probePause: probePause, clock: clock))
     }
 
     deinit { queue.close() }
@@ -49,16 +51,17 @@ package final class Log: Sendable {
         if let reason = queue.append(record) { metrics.dropped[reason].increment() }
     }
 
-    /// Writes out what waits and ends the writer. Later records are dropped and counted.
+    /// Writes out what waits and ends the writer. Later records are dropped and counted. Blocks
+    /// the caller: the last thing a process does.
     /// - Parameter limit: How long to wait; a hung sink must not hold up the process.
     /// - Returns: Whether everything was written.
     @discardableResult
     package func stop(within limit: Duration) -> Bool {
         queue.close()
         let milliseconds = CInt(clamping: limit.nanoseconds / 1_000_000)
-        let left = queue.awaitWriter(milliseconds: milliseconds)
-        if left > 0 { metrics.dropped[.shutdown].increment(by: UInt64(left)) }
-        return left == 0
+        guard let left = queue.awaitWriter(milliseconds: milliseconds) else { return true }
+        metrics.dropped[.shutdown].increment(by: UInt64(left))
+        return false
     }
 }
 

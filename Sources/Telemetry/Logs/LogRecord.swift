@@ -3,14 +3,20 @@ package import Wire
 
 /// What a caller hands over: no text is put together on its thread.
 package struct LogRecord: Sendable {
+    /// When it happened.
     package let time: WallTime
+    /// How much it matters.
     package let level: LogLevel
+    /// What happened, for programs.
     package let event: LogEvent
     /// Static, so that nothing a request brought can be in it.
     package let message: StaticString
+    /// The facts; of two with one key the first counts.
     package let fields: [LogField]
+    /// The request it happened in.
     package let context: RequestContext?
 
+    /// A record, from its parts.
     package init(
         time: WallTime, level: LogLevel, event: LogEvent, message: StaticString,
         fields: [LogField] = [], context: RequestContext? = nil
@@ -52,8 +58,12 @@ extension LogRecord {
                 line.member("span_id", trace.spanId)
             }
         }
+        var keys: [String] = []
         for field in fields {
             let (key, _, value) = field.rendering
+            // Two fields may share a key, such as `reason`; an object may not have it twice.
+            guard !keys.contains(key) else { continue }
+            keys.append(key)
             let length = key.utf8.count + value.maxJSONLength
             guard line.bytes.count + length + Self.tailLength <= Self.maxLineLength else {
                 line.member("truncated", true)

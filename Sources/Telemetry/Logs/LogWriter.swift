@@ -15,12 +15,11 @@ struct LogWriter: ~Copyable {
     /// How long a journald that does not read may hold up the log, milliseconds. Then it counts
     /// as hung.
     static let patience: CInt = 500
-    /// Pause between looks at a journald that is away.
-    static let probePause = Duration.seconds(1)
 
     private let queue: LogQueue
     private let build: BuildIdentity
     private let metrics: LogMetrics
+    private let probePause: Duration
     private let clock: @Sendable () -> WallTime
     private let destination: LogDestination
     private var journal: JournalSink
@@ -31,11 +30,12 @@ struct LogWriter: ~Copyable {
 
     init(
         _ queue: LogQueue, _ destination: LogDestination, descriptor: CInt, build: BuildIdentity,
-        metrics: LogMetrics, clock: @escaping @Sendable () -> WallTime
+        metrics: LogMetrics, probePause: Duration, clock: @escaping @Sendable () -> WallTime
     ) throws(LogStartError) {
         self.queue = queue
         self.build = build
         self.metrics = metrics
+        self.probePause = probePause
         self.clock = clock
         self.destination = destination
         journal = try JournalSink(identifier: build.service)
@@ -51,11 +51,8 @@ struct LogWriter: ~Copyable {
         var batch: [LogRecord] = []
         batch.reserveCapacity(LogQueue.capacity)
         while queue.take(into: &batch) {
-            for record in batch {
-                write(record)
-                queue.finishedOne()
-            }
-            drop(output.flush())
+            for record in batch { write(record) }
+            flushOutput()
             batch.removeAll(keepingCapacity: true)
         }
         queue.finishedAll()
@@ -69,29 +66,44 @@ struct LogWriter: ~Copyable {
         line = record.line(of: build, reusing: buffer)
         metrics.records[record.level].increment()
         switch sink {
-        case .stdout: drop(output.add(line))
+        case .stdout: print(line)
         case .journald:
             if journal.readiness(within: Self.patience) == .ready, journal.send(record, line: line)
             {
-                return
+                return queue.finished(1)
             }
             leaveJournal()
             // With `auto` the record that failed goes the other way; else it is lost.
-            drop(sink == .stdout ? output.add(line) : 1)
+            if sink == .stdout { print(line) } else { giveUp() }
         }
+    }
+
+    private mutating func print(_ line: [UInt8]) {
+        if output.add(line) { flushOutput() }
+    }
+
+    private mutating func flushOutput() {
+        let count = output.lines
+        metrics.dropped[.refused].increment(by: UInt64(output.flush()))
+        queue.finished(count)
+    }
+
+    private func giveUp() {
+        metrics.dropped[.refused].increment()
+        queue.finished(1)
     }
 
     /// Returns to journald once it is back.
     private mutating func chooseSink() {
         guard destination == .auto, sink == .stdout, nextProbe <= .now else { return }
-        nextProbe = .now + Self.probePause
+        nextProbe = .now + probePause
         if journal.readiness(within: 0) == .ready { change(to: .journald) }
     }
 
     private mutating func leaveJournal() {
         metrics.sinkUp[.journald].set(0)
         guard destination == .auto else { return }
-        nextProbe = .now + Self.probePause
+        nextProbe = .now + probePause
         change(to: .stdout)
     }
 
@@ -103,17 +115,14 @@ struct LogWriter: ~Copyable {
             message: "Log records go to another sink now.", fields: [.sink(name)])
         let line = record.line(of: build)
         metrics.records[.warning].increment()
+        queue.addedOne()
         switch name {
-        case .stdout: drop(output.add(line))
-        case .journald: if !journal.send(record, line: line) { drop(1) }
+        case .stdout: print(line)
+        case .journald: if journal.send(record, line: line) { queue.finished(1) } else { giveUp() }
         }
     }
 
     private func showSink() {
         for name in LogSinkName.allCases { metrics.sinkUp[name].set(name == sink ? 1 : 0) }
-    }
-
-    private func drop(_ count: Int) {
-        if count > 0 { metrics.dropped[.refused].increment(by: UInt64(count)) }
     }
 }

@@ -21,6 +21,7 @@ import Synchronization
         unsafe cells.deallocate()
     }
 
+    /// How many cells there are.
     package var count: Int { unsafe cells.count }
 
     /// Adds with wrap-around; adding a two's complement negative subtracts.
@@ -29,11 +30,13 @@ import Synchronization
         unsafe cells[index].wrappingAdd(amount, ordering: .relaxed)
     }
 
+    /// Replaces a cell.
     package func store(_ value: UInt64, at index: Int) {
         precondition(index >= 0 && index < count)
         unsafe cells[index].store(value, ordering: .relaxed)
     }
 
+    /// Reads a cell.
     package func load(_ index: Int) -> UInt64 {
         precondition(index >= 0 && index < count)
         return unsafe cells[index].load(ordering: .relaxed)

@@ -5,15 +5,24 @@ package protocol Instrument: Sendable {
 
 /// The cells of one family beside its definition.
 package final class MetricStorage: Sendable {
+    /// What was declared.
     package let definition: MetricDefinition
+    /// The values, child by child.
     package let cells: AtomicCells
     let cellsPerChild: Int
+    /// How many values the last label has; 1 without labels.
+    let lastColumnCount: Int
+    /// Upper bounds of the buckets, as in the definition.
+    let bounds: [UInt64]
     /// For each child, whether it is exposed before anything was recorded in it.
     let startsAtZero: [Bool]
 
+    /// Makes the cells of a family, all zero.
     package init(_ definition: MetricDefinition) {
         self.definition = definition
         cellsPerChild = definition.cellsPerChild
+        lastColumnCount = definition.labels.last?.values.count ?? 1
+        bounds = definition.bounds
         startsAtZero = (0..<definition.childCount).map(definition.startsAtZero)
         cells = AtomicCells(count: definition.childCount * definition.cellsPerChild)
     }
@@ -38,11 +47,13 @@ package struct Counter: Instrument {
     private let storage: MetricStorage
     private let cell: Int
 
+    /// The place of one child; ask its family for it.
     package init(_ storage: MetricStorage, child: Int) {
         self.storage = storage
         cell = child
     }
 
+    /// Adds to the count.
     package func increment(by amount: UInt64 = 1) { storage.cells.add(amount, at: cell) }
 
     /// The count in cell units.
@@ -57,16 +68,21 @@ package struct Gauge: Instrument {
     private let storage: MetricStorage
     private let cell: Int
 
+    /// The place of one child; ask its family for it.
     package init(_ storage: MetricStorage, child: Int) {
         self.storage = storage
         cell = child
     }
 
+    /// Adds, or subtracts a negative amount.
     package func add(_ amount: Int) {
         storage.cells.add(UInt64(bitPattern: Int64(amount)), at: cell)
     }
+    /// Adds one.
     package func increment() { add(1) }
+    /// Takes one away.
     package func decrement() { add(-1) }
+    /// Replaces the value; in cell units.
     package func set(_ value: Int) {
         storage.cells.store(UInt64(bitPattern: Int64(value)), at: cell)
     }
@@ -80,6 +96,7 @@ package struct Histogram: Instrument {
     private let storage: MetricStorage
     private let firstCell: Int
 
+    /// The place of one child; ask its family for it.
     package init(_ storage: MetricStorage, child: Int) {
         self.storage = storage
         firstCell = child * storage.cellsPerChild
@@ -90,7 +107,7 @@ package struct Histogram: Instrument {
 
     /// Records a value in cell units: nanoseconds, bytes or ones.
     package func observe(cellUnits value: UInt64) {
-        let bounds = storage.definition.bounds
+        let bounds = storage.bounds
         var bucket = 0
         while bucket < bounds.count, value > bounds[bucket] { bucket += 1 }
         storage.cells.add(1, at: firstCell + bucket)

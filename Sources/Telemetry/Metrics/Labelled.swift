@@ -1,23 +1,19 @@
 /// A family with one label.
 package struct Labelled<Child: Instrument, Label: MetricLabel>: Sendable {
+    // Nothing generic is stored: the path of every count stays free of generic metadata.
     let storage: MetricStorage
-    let dimension: LabelDimension<Label>
 
-    package subscript(_ label: Label) -> Child {
-        Child(storage, child: dimension.position(of: label))
-    }
+    /// The child with this label.
+    package subscript(_ label: Label) -> Child { Child(storage, child: label.ordinal) }
 }
 
 /// A family with two labels.
 package struct DoublyLabelled<Child: Instrument, First: MetricLabel, Second: MetricLabel>: Sendable
 {
     let storage: MetricStorage
-    let first: LabelDimension<First>
-    let second: LabelDimension<Second>
 
+    /// The child with these labels.
     package subscript(_ first: First, _ second: Second) -> Child {
-        let row = self.first.position(of: first)
-        return Child(
-            storage, child: row * self.second.values.count + self.second.position(of: second))
+        Child(storage, child: first.ordinal * storage.lastColumnCount + second.ordinal)
     }
 }

@@ -3,6 +3,7 @@ package struct MetricCatalogue: Sendable {
     /// In the order of the exposition and of `docs/metrics.md`.
     package private(set) var families: [MetricStorage] = []
 
+    /// A catalogue without families.
     package init() {}
 
     /// How many time series a scrape would show now.
@@ -25,7 +26,7 @@ package struct MetricCatalogue: Sendable {
         _ name: String, _ help: String, by dimension: LabelDimension<Label>
     ) -> Labelled<Counter, Label> {
         Labelled(
-            storage: add(name, .counter, .one, help, [dimension.column], []), dimension: dimension)
+            storage: add(name, .counter, .one, help, [dimension.column], []))
     }
 
     /// Declares a family with two labels.
@@ -34,8 +35,7 @@ package struct MetricCatalogue: Sendable {
         _ second: LabelDimension<Second>
     ) -> DoublyLabelled<Counter, First, Second> {
         DoublyLabelled(
-            storage: add(name, .counter, .one, help, [first.column, second.column], []),
-            first: first, second: second)
+            storage: add(name, .counter, .one, help, [first.column, second.column], []))
     }
 
     /// Declares a family without labels.
@@ -50,7 +50,7 @@ package struct MetricCatalogue: Sendable {
         _ name: String, _ help: String, by dimension: LabelDimension<Label>
     ) -> Labelled<Gauge, Label> {
         Labelled(
-            storage: add(name, .gauge, .one, help, [dimension.column], []), dimension: dimension)
+            storage: add(name, .gauge, .one, help, [dimension.column], []))
     }
 
     /// Declares a gauge that is always 1 and whose labels are facts about this process.
@@ -74,8 +74,7 @@ package struct MetricCatalogue: Sendable {
         by dimension: LabelDimension<Label>
     ) -> Labelled<Histogram, Label> {
         Labelled(
-            storage: add(name, .histogram, .seconds, help, [dimension.column], buckets.bounds),
-            dimension: dimension)
+            storage: add(name, .histogram, .seconds, help, [dimension.column], buckets.bounds))
     }
 
     /// Declares a family of durations with two labels.
@@ -85,8 +84,7 @@ package struct MetricCatalogue: Sendable {
     ) -> DoublyLabelled<Histogram, First, Second> {
         DoublyLabelled(
             storage: add(
-                name, .histogram, .seconds, help, [first.column, second.column], buckets.bounds),
-            first: first, second: second)
+                name, .histogram, .seconds, help, [first.column, second.column], buckets.bounds))
     }
 
     private mutating func add(
@@ -107,10 +105,12 @@ package struct DurationBuckets: Sendable, ExpressibleByArrayLiteral {
     /// In nanoseconds, ascending.
     package let bounds: [UInt64]
 
+    /// Bounds in ascending order.
     package init(_ durations: [Duration]) {
         bounds = durations.map(\.nanoseconds)
         precondition(zip(bounds, bounds.dropFirst()).allSatisfy(<), "bounds must ascend")
     }
 
+    /// Bounds in ascending order.
     package init(arrayLiteral durations: Duration...) { self.init(durations) }
 }

@@ -14,7 +14,9 @@ package enum MetricKind: String, Sendable { case counter, gauge, histogram }
 
 /// One label of a family: its name and every value it can ever take.
 package struct LabelColumn: Sendable {
+    /// As it is exposed.
     package let name: String
+    /// In the order of their ordinals.
     package let values: [String]
     /// Values whose children exist at 0 from the start; the others appear on first use.
     package let presentAtStart: [Bool]
@@ -24,10 +26,15 @@ package struct LabelColumn: Sendable {
 
 /// One metric family as declared. Exposition, documentation and tests read only this.
 package struct MetricDefinition: Sendable {
+    /// As it is exposed.
     package let name: String
+    /// Its `# TYPE`.
     package let kind: MetricKind
+    /// What it is measured in.
     package let unit: MetricUnit
+    /// Its `# HELP`: one sentence.
     package let help: String
+    /// In the order of the exposition.
     package let labels: [LabelColumn]
     /// Upper bounds of a histogram's buckets in cell units, ascending, without +Inf.
     package let bounds: [UInt64]

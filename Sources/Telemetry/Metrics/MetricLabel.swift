@@ -1,22 +1,26 @@
 /// A value that may stand as a label: drawn from a set that is known when the relay starts.
 package protocol MetricLabel: Hashable, Sendable {
-    /// Where the value stands among `values`, all values of its dimension.
-    func position(in values: [Self]) -> Int
+    /// Where the value stands among all values of its dimension, from 0.
+    var ordinal: Int { get }
 }
 
 extension MetricLabel where Self: CaseIterable {
-    package func position(in values: [Self]) -> Int {
-        // Every case is in `values`, which is `allCases`.
-        values.firstIndex(of: self) ?? 0
+    /// The position of the case in the declaration.
+    package var ordinal: Int {
+        // Every case is in `allCases`.
+        var ordinal = 0
+        for value in Self.allCases {
+            if value == self { return ordinal }
+            ordinal += 1
+        }
+        return 0
     }
 }
 
 /// A typed label: the compiler refuses a value of another dimension.
 package struct LabelDimension<Value: MetricLabel>: Sendable {
-    package let values: [Value]
+    /// Its name and values.
     package let column: LabelColumn
-
-    func position(of value: Value) -> Int { value.position(in: values) }
 }
 
 extension LabelDimension
@@ -26,7 +30,6 @@ where Value: CaseIterable & RawRepresentable, Value.RawValue == String {
     package static func cases(of name: String, onFirstUse: Set<Value> = []) -> Self {
         let values = Array(Value.allCases)
         return Self(
-            values: values,
             column: LabelColumn(
                 name: name, values: values.map(\.rawValue),
                 presentAtStart: values.map { !onFirstUse.contains($0) }, listedIn: nil))

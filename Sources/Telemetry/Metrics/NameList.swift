@@ -12,37 +12,57 @@ package protocol NameListing: Sendable {
 
 /// Names of the tool catalogue.
 package enum ToolListing: NameListing {
+    /// The value of the overflow label.
     package static let kind = NameListKind.tool
+    /// Whether children exist at 0 from the start.
     package static let presentAtStart = false
+    /// Where the names are written down.
     package static let origin = "the tool catalogue"
 }
 
 /// Templates of the route table.
 package enum RouteListing: NameListing {
+    /// The value of the overflow label.
     package static let kind = NameListKind.route
+    /// Whether children exist at 0 from the start.
     package static let presentAtStart = false
+    /// Where the names are written down.
     package static let origin = "the route table"
 }
 
 /// Slugs of the HTTP codec's refusals.
 package enum ViolationListing: NameListing {
+    /// The value of the overflow label.
     package static let kind = NameListKind.violation
+    /// Whether children exist at 0 from the start.
     package static let presentAtStart = true
+    /// Where the names are written down.
     package static let origin = "the HTTP codec"
 }
 
+/// A tool, as a label.
 package typealias ToolName = ListedName<ToolListing>
+/// A route, as a label.
 package typealias RouteName = ListedName<RouteListing>
+/// A violation, as a label.
 package typealias ViolationName = ListedName<ViolationListing>
 
 /// A member of a closed list. Only its ``NameList`` makes one, so it never holds foreign text.
 package struct ListedName<Listing: NameListing>: MetricLabel {
+    /// The name itself.
     package let text: String
-    fileprivate let position: Int
+    /// Its place on the list.
+    package let ordinal: Int
 
-    package func position(in values: [Self]) -> Int { position }
-    package static func == (lhs: Self, rhs: Self) -> Bool { lhs.position == rhs.position }
-    package func hash(into hasher: inout Hasher) { hasher.combine(position) }
+    fileprivate init(text: String, ordinal: Int) {
+        self.text = text
+        self.ordinal = ordinal
+    }
+
+    /// Names of one list are equal when they stand in the same place.
+    package static func == (lhs: Self, rhs: Self) -> Bool { lhs.ordinal == rhs.ordinal }
+    /// Hashes the place.
+    package func hash(into hasher: inout Hasher) { hasher.combine(ordinal) }
 }
 
 /// A closed list of names; whatever is not on it is ``other`` and counted.
@@ -50,6 +70,7 @@ package struct NameList<Listing: NameListing>: Sendable {
     /// OpenTelemetry's value for "none of the known ones".
     package static var otherText: String { "_OTHER" }
 
+    /// In order; ``other`` comes last.
     package let all: [ListedName<Listing>]
     private let byText: [String: ListedName<Listing>]
     private let overflow: Counter
@@ -59,7 +80,7 @@ package struct NameList<Listing: NameListing>: Sendable {
         var byText: [String: ListedName<Listing>] = [:]
         var all: [ListedName<Listing>] = []
         for name in names + [Self.otherText] where byText[name] == nil {
-            let member = ListedName<Listing>(text: name, position: all.count)
+            let member = ListedName<Listing>(text: name, ordinal: all.count)
             byText[name] = member
             all.append(member)
         }
@@ -70,7 +91,7 @@ package struct NameList<Listing: NameListing>: Sendable {
 
     /// What stands for every name that is not on the list.
     package var other: ListedName<Listing> {
-        ListedName(text: Self.otherText, position: all.count - 1)
+        ListedName(text: Self.otherText, ordinal: all.count - 1)
     }
 
     /// The member called `name`, or ``other``, which is counted.
@@ -83,7 +104,6 @@ package struct NameList<Listing: NameListing>: Sendable {
     /// The list as a label of a metric.
     package func dimension(_ name: String) -> LabelDimension<ListedName<Listing>> {
         LabelDimension(
-            values: all,
             column: LabelColumn(
                 name: name, values: all.map(\.text),
                 presentAtStart: all.map { _ in Listing.presentAtStart },

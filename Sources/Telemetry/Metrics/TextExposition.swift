@@ -7,6 +7,7 @@ package final class TextExposition: Sendable {
 
     private let families: [FamilyText]
 
+    /// Prepares the constant text.
     package init(_ catalogue: MetricCatalogue) {
         families = catalogue.families.map(FamilyText.init)
     }

@@ -1,0 +1,67 @@
+import { failure, success, valuesRequired } from "../replies.js";
+
+/** CODAP version the host answers for; the reference was read from this line of v3. */
+const CODAP_VERSION = "3.0.4";
+
+const FLAGS = ["preventBringToFront", "preventDataContextReorg", "preventTopLevelReorg", "preventAttributeDeletion",
+  "respectEditableItemAttribute", "blockAPIRequestsWhileEditing", "subscribeToDocuments"];
+
+/** @type {import("./index.js").Handlers} */
+export const frameHandlers = {
+  interactiveFrame: {
+    get(_found, _values, { frame }) {
+      const { id, title, dimensions, content } = frame;
+      return success({
+        id, name: title, title, version: content.version, codapVersion: CODAP_VERSION, dimensions,
+        externalUndoAvailable: true, standaloneUndoModeAvailable: false,
+        ...Object.fromEntries(FLAGS.map((flag) => [flag, content[flag] ?? false])),
+        allowEmptyAttributeDeletion: content.allowEmptyAttributeDeletion ?? true,
+        savedState: content.savedState, lang: "en", locale: "en-US",
+      });
+    },
+    update(_found, values, { frame }) {
+      if (Array.isArray(values)) return success();
+      if (!values) return valuesRequired;
+      frame.update({ ...values, title: values.title ?? values.name });
+      for (const member of [...FLAGS, "version", "allowEmptyAttributeDeletion", "handlesLocaleChange"]) {
+        if (member in values) frame.content[member] = values[member];
+      }
+      return success();
+    },
+    notify: (_found, values) => (values ? success() : valuesRequired),
+  },
+  logMessage: {
+    notify(_found, values, { document }) {
+      if (!values) return valuesRequired;
+      const { formatStr = "", replaceArgs, topic } = values;
+      document.logMessages.push({ formatStr, replaceArgs: replaceArgs == null ? [] : [replaceArgs].flat(), topic });
+      return success();
+    },
+  },
+  undoChangeNotice: {
+    notify(_found, values, { document }) {
+      const step = steps[values?.operation];
+      if (!step) return failure(`Unknown undoChangeNotice operation: ${values?.operation}`);
+      step(document);
+      return success({ canUndo: document.undoable > 0, canRedo: document.redoable > 0 });
+    },
+  },
+};
+
+/** @type {Record<string, (document: import("../model/document.js").CodapDocument) => void>} */
+const steps = {
+  undoableActionPerformed(document) {
+    document.undoable += 1;
+    document.redoable = 0;
+  },
+  undoButtonPress(document) {
+    if (document.undoable === 0) return;
+    document.undoable -= 1;
+    document.redoable += 1;
+  },
+  redoButtonPress(document) {
+    if (document.redoable === 0) return;
+    document.redoable -= 1;
+    document.undoable += 1;
+  },
+};

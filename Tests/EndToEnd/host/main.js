@@ -1,0 +1,71 @@
+import { Faults } from "./faults.js";
+import { Component } from "./model/component.js";
+import { CodapDocument } from "./model/document.js";
+import { closedByUser } from "./handlers/components.js";
+import * as notices from "./notifications.js";
+import { Plugin } from "./plugin.js";
+import { View } from "./view/view.js";
+
+const parameters = new URLSearchParams(window.location.search);
+const url = new URL(parameters.get("di") ?? "probe.html", window.location.href).href;
+
+const model = new CodapDocument();
+const title = new URL(url).pathname.split("/").filter(Boolean).pop();
+const frame = model.addComponent(new Component("game", { title }));
+const faults = new Faults();
+const iframe = /** @type {HTMLIFrameElement} */ (document.getElementById("plugin-frame"));
+const plugin = new Plugin(iframe, {
+  url,
+  doubleLoad: parameters.get("doubleLoad") !== "no",
+  latencyMs: Number(parameters.get("latency") ?? 0),
+}, faults, { document: model, frame });
+
+const view = new View(model, frame, {
+  close: (component) => {
+    plugin.context.notify(closedByUser(model, component));
+    model.changed();
+  },
+  select: (dataSet, caseId) => {
+    const before = dataSet.selectedCases;
+    dataSet.select([caseId], false);
+    for (const notice of notices.selectCases(dataSet, before, false)) plugin.context.notify(notice);
+    model.changed();
+  },
+});
+
+/** What tests read and turn. The switches take `{action?, resource?, times?}`; see README.md. */
+const codap = {
+  document: model,
+  plugin,
+  /** Every unit the queue took, in order: `{request, reply?, executed}`. */
+  requests: plugin.records,
+  /** Requests that stand at a `hold` now. */
+  get held() {
+    return faults.held.map(({ request }) => request);
+  },
+  /** @param {import("./faults.js").Pattern & {error?: string, reply?: any}} fault */
+  failNext: ({ error, reply, ...pattern }) => faults.arm("fail", pattern, { error, reply }),
+  /** @param {import("./faults.js").Pattern & {ms: number, after?: boolean}} fault */
+  delay: ({ ms, after, ...pattern }) => faults.arm("delay", pattern, { ms, after }),
+  /** @param {import("./faults.js").Pattern} pattern */
+  mute: (pattern) => faults.arm("mute", pattern),
+  /** @param {import("./faults.js").Pattern & {after?: boolean}} fault */
+  hold: ({ after, ...pattern }) => faults.arm("hold", pattern, { after }),
+  release: () => faults.release(),
+  /** A new document without faults and without a past; the plugin stays. */
+  reset() {
+    faults.disarm();
+    plugin.records.length = 0;
+    frame.name = undefined;
+    frame.update({ title, dimensions: { width: 415, height: 295 } });
+    model.reset(frame);
+  },
+  /** Opens the plugin again as CODAP opens `di=`: it loads twice. */
+  doubleLoad: () => plugin.open(),
+  /** @param {any} message sent to the plugin as a call of CODAP */
+  ask: (message) => plugin.ask(message),
+};
+/** @type {any} */ (window).codap = codap;
+
+view.render();
+plugin.open();

@@ -1,0 +1,98 @@
+import { Component } from "./component.js";
+import { DataSet } from "./dataset.js";
+
+/** The CODAP document: data sets and tiles. Tells the view after every request that may have changed it. */
+export class CodapDocument extends EventTarget {
+  constructor() {
+    super();
+    /** @type {DataSet[]} */
+    this.dataSets = [];
+    /** @type {Component[]} */
+    this.components = [];
+    /** @type {{formatStr: string, replaceArgs: any[], topic?: string}[]} */
+    this.logMessages = [];
+    this.undoable = 0;
+    this.redoable = 0;
+  }
+
+  /** Back to an empty document with nothing but the plugin's tile. @param {Component} frame */
+  reset(frame) {
+    this.dataSets = [];
+    this.components = [frame];
+    this.logMessages = [];
+    this.undoable = 0;
+    this.redoable = 0;
+    this.changed();
+  }
+
+  changed() {
+    this.dispatchEvent(new Event("change"));
+  }
+
+  /** @param {string} key title, name or id, or `#default` */
+  findDataSet(key) {
+    if (key === "#default") return this.dataSets[0];
+    return this.dataSets.find(({ title, name, id }) => [title, name, String(id)].includes(key));
+  }
+
+  /** @param {string} key title, name or id */
+  findComponent(key) {
+    return this.components.find(({ title, name, id }) => [title, name, String(id)].includes(key));
+  }
+
+  /** The first `Data_Set_n` that is free. */
+  newDataSetName() {
+    let number = 1;
+    while (this.dataSets.some(({ name }) => name === `Data_Set_${number}`)) number += 1;
+    return `Data_Set_${number}`;
+  }
+
+  /** @param {DataSet} dataSet Its tiles lose it; tables go with it. */
+  removeDataSet(dataSet) {
+    this.dataSets = this.dataSets.filter((other) => other !== dataSet);
+    this.components = this.components.filter(
+      ({ type, content }) => !(["caseTable", "caseCard"].includes(type) && content.dataSet === dataSet));
+    for (const { content } of this.components) if (content.dataSet === dataSet) content.dataSet = undefined;
+  }
+
+  /** @param {Component} component @returns {Component} */
+  addComponent(component) {
+    this.components.push(component);
+    return component;
+  }
+
+  /** @param {Component} component Tables and the calculator are hidden, the rest is gone. */
+  removeOrHide(component) {
+    if (["caseTable", "caseCard", "calculator"].includes(component.type)) component.hidden = true;
+    else this.components = this.components.filter((other) => other !== component);
+  }
+
+  /** Plain data for tests: what is in the document, without ids where a name says it. */
+  toJSON() {
+    return {
+      dataContexts: this.dataSets.map((dataSet) => ({
+        name: dataSet.name, title: dataSet.title, id: dataSet.id,
+        collections: dataSet.collections.map((collection) => ({
+          name: collection.name,
+          attributes: collection.attributes.map(({ name }) => name),
+          cases: dataSet.casesOf(collection).map((entry) => ({
+            id: entry.id, parent: entry.parent?.id, values: dataSet.valuesOf(entry.items[0], collection.attributes),
+          })),
+        })),
+        items: dataSet.items.map((item) => ({ id: item.id, values: dataSet.valuesOf(item) })),
+        selected: dataSet.selectedCases.map(({ id }) => id),
+      })),
+      components: this.components.map((component) => ({
+        ...component.info, dataContext: component.content.dataSet?.name,
+        ...(component.type === "graph" && { axes: axesOf(component) }),
+        ...(component.content.text !== undefined && { text: component.content.text }),
+      })),
+    };
+  }
+}
+
+/** @param {Component} graph @returns {Record<string, string>} attribute name by role */
+function axesOf(graph) {
+  const roles = Object.entries(graph.content.roles).filter(([, attribute]) => attribute);
+  return Object.fromEntries(roles.map(([role, attribute]) => [role, attribute.name]));
+}

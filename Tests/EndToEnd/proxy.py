@@ -1,0 +1,201 @@
+"""A TCP proxy on loopback that knows enough HTTP/1.1 to fail where a test wants it to.
+
+Clients' bytes are followed request by request, so that every connection knows the path of the request
+it is busy with. By path prefix, connections can be counted, cut, refused and held.
+"""
+
+import asyncio
+from collections.abc import Coroutine
+from dataclasses import dataclass, field
+from threading import Thread
+from types import TracebackType
+from typing import Any, Self, TypeVar
+
+CHUNK_BYTES = 64 * 1024
+HEAD_END = b"\r\n\r\n"
+STOP_DEADLINE_S = 5
+
+T = TypeVar("T")
+
+
+@dataclass
+class RequestFollower:
+    """Finds the request paths in a client's half of a connection."""
+
+    _head: bytes = b""
+    _body_left: int = 0
+
+    def feed(self, data: bytes) -> list[str]:
+        """Paths of the requests whose heads end in `data`."""
+        paths: list[str] = []
+        while data:
+            skipped = min(self._body_left, len(data))
+            self._body_left -= skipped
+            self._head += data[skipped:]
+            data = b""
+            head, end, rest = self._head.partition(HEAD_END)
+            if end:
+                paths.append(head.split(b" ", 2)[1].decode("latin-1"))
+                self._body_left = _content_length(head)
+                self._head, data = b"", rest
+        return paths
+
+
+def _content_length(head: bytes) -> int:
+    for line in head.split(b"\r\n")[1:]:
+        name, _, value = line.partition(b":")
+        if name.strip().lower() == b"content-length":
+            return int(value)
+    return 0
+
+
+@dataclass(eq=False)
+class _Connection:
+    client: asyncio.StreamWriter
+    upstream: asyncio.StreamWriter
+    follower: RequestFollower = field(default_factory=RequestFollower)
+    path: str = ""
+    held: asyncio.Event | None = None
+
+    def cut(self) -> None:
+        """Reset both sides: what is under way is lost, as when a network goes."""
+        for side in (self.client, self.upstream):
+            side.transport.abort()
+
+
+class FaultyProxy:
+    """Forwards connections to a port on loopback; a context manager with a thread of its own."""
+
+    def __init__(self, upstream_port: int) -> None:
+        """Listen on an ephemeral port; nothing runs before the `with`."""
+        self._upstream_port = upstream_port
+        self._loop = asyncio.new_event_loop()
+        self._thread = Thread(target=self._loop.run_forever, name="proxy")
+        self._connections: set[_Connection] = set()
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._refused: set[str] = set()
+        self._held: dict[str, asyncio.Event] = {}
+        self._seen: list[str] = []
+
+    def __enter__(self) -> Self:
+        """Start."""
+        self._thread.start()
+        self._server = self._run(asyncio.start_server(self._accept, "127.0.0.1", 0))
+        self.port = self._server.sockets[0].getsockname()[1]
+        self.url = f"http://127.0.0.1:{self.port}"
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Cut what is open and stop."""
+        self._run(self._close())
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+        self._loop.close()
+
+    # For tests, from any thread
+
+    def seen(self, prefix: str) -> int:
+        """Count the requests so far whose path starts so, refused ones included."""
+        return sum(path.startswith(prefix) for path in list(self._seen))
+
+    def busy(self, prefix: str) -> int:
+        """Count the open connections whose latest request starts so."""
+        return self._run(self._matching(prefix, cut=False))
+
+    def cut(self, prefix: str) -> int:
+        """Reset the connections whose latest request starts so; how many."""
+        return self._run(self._matching(prefix, cut=True))
+
+    def refuse(self, prefix: str) -> None:
+        """Reset from now on every connection at the moment it asks for such a path."""
+        self._refused.add(prefix)
+
+    def accept(self, prefix: str) -> None:
+        """End `refuse`."""
+        self._refused.discard(prefix)
+
+    def hold(self, prefix: str) -> None:
+        """Keep back what the relay answers to such requests from now on, as a buffering proxy does."""
+        self._run(self._set_hold(prefix))
+
+    def release(self, prefix: str) -> None:
+        """Hand over what was kept back, and pass on from now."""
+        self._run(self._end_hold(prefix))
+
+    # On the loop
+
+    def _run(self, work: Coroutine[Any, Any, T]) -> T:
+        return asyncio.run_coroutine_threadsafe(work, self._loop).result(STOP_DEADLINE_S)
+
+    async def _matching(self, prefix: str, *, cut: bool) -> int:
+        found = [one for one in self._connections if one.path.startswith(prefix)]
+        for connection in found if cut else []:
+            connection.cut()
+        return len(found)
+
+    async def _set_hold(self, prefix: str) -> None:
+        self._held[prefix] = asyncio.Event()
+
+    async def _end_hold(self, prefix: str) -> None:
+        self._held.pop(prefix).set()
+
+    async def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        task = asyncio.current_task()
+        assert task
+        self._tasks.add(task)
+        try:
+            await self._serve(reader, writer)
+        except OSError:
+            writer.transport.abort()
+        finally:
+            self._tasks.discard(task)
+
+    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        from_relay, to_relay = await asyncio.open_connection("127.0.0.1", self._upstream_port)
+        connection = _Connection(client=writer, upstream=to_relay)
+        self._connections.add(connection)
+        try:
+            await asyncio.gather(self._outward(reader, connection), self._inward(from_relay, connection))
+        finally:
+            self._connections.discard(connection)
+            connection.cut()
+
+    async def _outward(self, reader: asyncio.StreamReader, connection: _Connection) -> None:
+        while data := await reader.read(CHUNK_BYTES):
+            for path in connection.follower.feed(data):
+                connection.path = path
+                self._seen.append(path)
+                connection.held = self._hold_for(path)
+                if any(path.startswith(prefix) for prefix in self._refused):
+                    connection.cut()
+                    return
+            connection.upstream.write(data)
+            await connection.upstream.drain()
+        if connection.upstream.can_write_eof():
+            connection.upstream.write_eof()
+
+    def _hold_for(self, path: str) -> asyncio.Event | None:
+        return next((event for prefix, event in self._held.items() if path.startswith(prefix)), None)
+
+    async def _inward(self, reader: asyncio.StreamReader, connection: _Connection) -> None:
+        while data := await reader.read(CHUNK_BYTES):
+            if connection.held:
+                await connection.held.wait()
+            connection.client.write(data)
+            await connection.client.drain()
+        connection.client.close()
+
+    async def _close(self) -> None:
+        self._server.close()
+        for connection in list(self._connections):
+            connection.cut()
+        for event in self._held.values():
+            event.set()
+        for task in list(self._tasks):
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
