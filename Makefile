@@ -24,7 +24,7 @@ python := .build/venv/bin/python
 .PHONY: help
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  %-12s %s\n", $$1, $$2 }' Makefile
-	@echo 'Options: LISTEN=host:port ARGS=… (run), FILTER=… (unit), PYTEST=… (e2e), FUZZ_SECONDS=… (fuzz)'
+	@echo 'Options: LISTEN=host:port ARGS=… (run), FILTER=… (unit), PYTEST=… (e2e)'
 
 .PHONY: run
 run: packages-run build ## Build what is stale, then serve on LISTEN (127.0.0.1:8080)
@@ -48,7 +48,7 @@ lint: swift venv ## Check format and common mistakes
 
 .PHONY: format
 format: swift venv ## Rewrite Swift and Python files in the house format
-	@swift format format --in-place --configuration .swift-format --recursive Package.swift Sources Tests
+	@swift format format -i --configuration .swift-format -r Package.swift Sources Tests
 	@$(python) -m ruff check --quiet --fix Tests
 	@$(python) -m ruff format --quiet Tests
 
