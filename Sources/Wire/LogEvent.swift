@@ -9,6 +9,8 @@ package enum LogEvent: String, CaseIterable, Sendable {
     // HTTP: one line for each request that is not part of a tool call, one for each refusal.
     case requestFinished = "http.request"
     case requestRefused = "http.refused"
+    case connectionRefused = "http.over_capacity"
+    case acceptFailed = "http.accept_failed"
     // Sessions.
     case sessionCreated = "session.created"
     case sessionRepeated = "session.repeated"

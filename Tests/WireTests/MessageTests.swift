@@ -3,11 +3,16 @@ import Testing
 import Wire
 
 @Suite("A tool request") struct ToolRequestTests {
-    let request = ToolRequest(
-        requestId: .init("call-1")!, sequence: 7, tool: "create_items",
-        arguments: ["dataContext": "Cats", "items": [["mass": 4.5]]], delivery: 2, budget: 28_000,
-        traceparent: "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
-        timestamp: WallTime(milliseconds: 0))
+    let request: ToolRequest
+
+    init() throws {
+        request = ToolRequest(
+            requestId: try #require(RequestID("call-1")), sequence: 7, tool: "create_items",
+            arguments: ["dataContext": "Cats", "items": [["mass": 4.5]]], delivery: 2,
+            budget: 28_000,
+            traceparent: "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
+            timestamp: WallTime(milliseconds: 0))
+    }
 
     @Test("reads back what it wrote") func roundTrip() throws {
         #expect(try ToolRequest(json: request.json) == request)

@@ -4,6 +4,7 @@ package import Wire
 extension Outcome: MetricLabel {}
 extension ErrorCode: MetricLabel {}
 extension StreamEventName: MetricLabel {}
+extension CallStage: MetricLabel {}
 
 /// The first digit of a final HTTP status.
 package enum StatusClass: String, CaseIterable, MetricLabel {
@@ -25,24 +26,24 @@ package enum StatusClass: String, CaseIterable, MetricLabel {
 
 /// What ended a connection.
 package enum ConnectionCloseReason: String, CaseIterable, MetricLabel {
-    /// The peer closed or reset it.
-    case peer
-    /// The last answer said `Connection: close`.
-    case finished
+    /// The client finished or reset it.
+    case clientClose = "client_close"
     /// No request began in time.
     case idleTimeout = "idle_timeout"
-    /// A request began and did not become complete in time.
-    case requestTimeout = "request_timeout"
+    /// The head of a request took too long.
+    case headerTimeout = "header_timeout"
+    /// The body of a request took too long.
+    case bodyTimeout = "body_timeout"
     /// What came was not HTTP/1.1.
     case violation
-    /// The peer did not read what was written to it.
+    /// Writing failed.
+    case writeError = "write_error"
+    /// The client did not read what was written to it.
     case slowConsumer = "slow_consumer"
+    /// The relay ended it.
+    case serverClose = "server_close"
     /// The bound on open connections was reached.
     case overCapacity = "over_capacity"
-    /// The relay stopped.
-    case shutdown
-    /// Reading or writing failed for another reason.
-    case failure
 }
 
 /// What a session is doing.
@@ -80,22 +81,6 @@ package enum DeliveryTransport: String, CaseIterable, MetricLabel {
         case nil: self = .none
         }
     }
-}
-
-/// The six parts of a tool call's time. Of a finished call they add up to its total.
-package enum CallStage: String, CaseIterable, MetricLabel {
-    /// Reading, checking and storing the call, until its id is issued.
-    case admit
-    /// Waiting until the delivery was written whose worker ran it.
-    case queue
-    /// On the way to the worker and back.
-    case network
-    /// Waiting in the worker for its turn.
-    case workerWait = "worker_wait"
-    /// Running in the worker.
-    case execute
-    /// Answering an agent that waits.
-    case respond
 }
 
 /// How a stream came to be.

@@ -97,7 +97,7 @@ extension LogValue {
         case .stages(let stages):
             line.beginObject()
             for (stage, microseconds) in zip(CallStage.allCases, stages.microseconds) {
-                line.key(stage.logKey)
+                line.key(stage.member)
                 line.value(milliseconds: microseconds)
             }
             line.endObject()
@@ -114,20 +114,6 @@ extension LogValue {
         case .milliseconds(let nanoseconds): millisecondText(nanoseconds / 1_000)
         case .stages: ""
         case .systemError(let code): String(code)
-        }
-    }
-}
-
-extension CallStage {
-    /// The member of `stages`, as in the read-back of a call.
-    fileprivate var logKey: String {
-        switch self {
-        case .admit: "admitMs"
-        case .queue: "queueMs"
-        case .network: "networkMs"
-        case .workerWait: "workerWaitMs"
-        case .execute: "executeMs"
-        case .respond: "respondMs"
         }
     }
 }
