@@ -1,0 +1,59 @@
+import EventLoop
+import Sessions
+import Telemetry
+import Wire
+
+/// Carries the store's changes to whoever waits for them. Called on the thread that caused the
+/// change, outside the store's locks; it never waits.
+struct ChangeFeed: Sendable {
+    let live: LiveSessions
+    let journal: Journal
+    let metrics: Metrics
+
+    func handle(_ change: SessionChange) {
+        switch change {
+        case .callQueued(let code):
+            metrics.calls.queueDepth.add(1)
+            live.find(code)?.stream?.with { $0.wake() }
+        case .callEnded(let code, let id, let outcome):
+            ended(code, id, outcome)
+        case .callWithdrawn(let code, let id, let outcome):
+            live.find(code)?.stream?.with { $0.withdraw(id, because: outcome) }
+        case .superseded(let code, let winner):
+            live.find(code)?.stream?.with { stream in
+                if stream.worker != winner { stream.end(.superseded(by: winner)) }
+            }
+        case .replaced(let code, let number):
+            live.find(code)?.stream?.with { stream in
+                if stream.number < number { stream.end(.replaced) }
+            }
+        case .sessionEnded(let code, let end):
+            guard let session = live.remove(code) else { return }
+            session.stream?.with { $0.end(.sessionEnded) }
+            metrics.sessions.ended[SessionEndReason(end)].increment()
+            journal.ended(session, SessionEndReason(end))
+        }
+    }
+
+    private func ended(_ code: SessionCode, _ id: RequestID, _ outcome: Outcome) {
+        guard let session = live.find(code),
+            let ending = session.ended(id, outcome, at: EventLoop.now)
+        else {
+            metrics.calls.ended[metrics.names.tools.other, outcome].increment()
+            return
+        }
+        metrics.calls.ended[ending.call.tool, outcome].increment()
+        metrics.calls.inFlight.add(-1)
+        if !ending.call.isDelivered { metrics.calls.queueDepth.add(-1) }
+        for waiter in ending.waiters { waiter.fire() }
+        if let finished = ending.finished { journal.finished(finished, in: session) }
+    }
+}
+
+extension SessionEndReason {
+    fileprivate init(_ end: SessionEnd) {
+        switch end {
+        case .expired: self = .expired
+        }
+    }
+}

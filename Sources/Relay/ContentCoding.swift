@@ -1,0 +1,34 @@
+import HTTP
+
+extension Headers {
+    /// Whether the client takes an answer in `coding` (RFC 9110, 12.5.3): named, or covered by
+    /// `*`, with a weight that is not zero.
+    func takes(coding: String) -> Bool {
+        var covered = false
+        for header in values(.acceptEncoding) {
+            for element in header.split(separator: ",") {
+                let parts = element.split(separator: ";").map { trimmed($0).lowercased() }
+                guard let name = parts.first, name == coding || name == "*" else { continue }
+                let refused = parts.dropFirst().contains { parameter in
+                    parameter.hasPrefix("q=") && parameter.dropFirst(2).allSatisfy { "0." ~= $0 }
+                }
+                // The coding's own name outweighs the asterisk.
+                if name == coding { return !refused }
+                covered = !refused
+            }
+        }
+        return covered
+    }
+}
+
+private func ~= (characters: String, character: Character) -> Bool {
+    characters.contains(character)
+}
+
+/// Without the white space of header fields around it.
+func trimmed(_ text: Substring) -> String {
+    var text = text
+    while text.first == " " || text.first == "\t" { text.removeFirst() }
+    while text.last == " " || text.last == "\t" { text.removeLast() }
+    return String(text)
+}

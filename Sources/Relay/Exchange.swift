@@ -1,0 +1,179 @@
+import EventLoop
+import HTTP
+import JSON
+import Sessions
+import Telemetry
+import Wire
+
+/// One HTTP request on its way through an endpoint.
+struct Exchange: Sendable {
+    let request: Request
+    let peer: PeerAddress
+    let loop: EventLoop
+    /// What stood for the route template's placeholder.
+    let parameter: String
+    /// Monotonic time at which the whole request was there.
+    let received: Duration
+    /// The id of this HTTP request; a call's own id takes its place where there is one.
+    let requestId: RequestID
+    /// The id that the client chose for it, as ``requestId``; `nil` when it chose none.
+    let givenRequestId: RequestID?
+
+    /// The code in the path.
+    func pathCode() throws(Problem) -> SessionCode { try sessionCode(parameter) }
+
+    /// The code in the query, under any of its names.
+    func queryCode() throws(Problem) -> SessionCode {
+        guard let text = try queryValue(.code) else { throw missing("code") }
+        return try sessionCode(text)
+    }
+
+    /// A query parameter, under any of its names.
+    func queryValue(_ field: FieldNames) throws(Problem) -> String? {
+        var found: String?
+        for name in field.names {
+            guard let value = try queryText(name) else { continue }
+            guard found == nil || found == value else {
+                throw Problem(
+                    .conflictingFields,
+                    "Two query parameters mean \"\(field.names[0])\" and differ; send one.")
+            }
+            found = value
+        }
+        return found
+    }
+
+    /// The query parameter of that name.
+    /// - Throws: `invalid_field` when it is given twice or badly percent-encoded.
+    func queryText(_ name: String) throws(Problem) -> String? {
+        do throws(Query.Failure) {
+            return try request.query.string(name)
+        } catch {
+            throw Problem(.invalidField, "The query cannot be read: \(error.message).")
+        }
+    }
+
+    /// The cursor of a stream or poll: the larger of `after` and `Last-Event-ID`; 0 without either.
+    func cursor() throws(Problem) -> UInt64 {
+        var cursor: UInt64 = 0
+        if let text = try queryText("after") {
+            guard let after = UInt64(text) else {
+                throw Problem(
+                    .invalidField, "\"after\" must be a sequence number, such as 0 or 17.",
+                    details: ["field": "after"])
+            }
+            cursor = after
+        }
+        // A foreign or empty Last-Event-ID means no cursor: browsers send what they have.
+        if let text = request.headers[.lastEventID], let last = UInt64(text) {
+            cursor = max(cursor, last)
+        }
+        return cursor
+    }
+
+    /// The page load that asks.
+    func workerId() throws(Problem) -> WorkerID {
+        guard let text = request.headers["X-Worker-Id"] else { return .anonymous }
+        guard let worker = WorkerID(text) else { throw badRequestId(in: "X-Worker-Id") }
+        return worker
+    }
+
+    /// The worker token.
+    func workerToken() throws(Problem) -> WorkerToken {
+        guard let header = request.headers[.authorization] else { throw Problem(.missingToken) }
+        let parts = header.split(separator: " ", maxSplits: 1)
+        guard parts.count == 2, parts[0].lowercased() == "bearer" else {
+            throw Problem(.missingToken)
+        }
+        guard let token = WorkerToken(String(parts[1])) else { throw Problem(.invalidToken) }
+        return token
+    }
+
+    /// The worker token, if the client sent one.
+    func optionalWorkerToken() throws(Problem) -> WorkerToken? {
+        request.headers.contains(.authorization) ? try workerToken() : nil
+    }
+
+    /// What makes repeating the creation of a session harmless.
+    func idempotencyKey() throws(Problem) -> IdempotencyKey? {
+        guard let text = request.headers["Idempotency-Key"] else { return nil }
+        guard let key = IdempotencyKey(text) else {
+            let lengths = IdempotencyKey.lengths
+            throw Problem(
+                .invalidField,
+                "\"Idempotency-Key\" must be \(lengths.lowerBound) to \(lengths.upperBound) "
+                    + "characters of A-Z a-z 0-9 _ - drawn at random: it is as good as the token.",
+                details: ["field": "Idempotency-Key"])
+        }
+        return key
+    }
+
+    /// The id of a call: the body's, else `X-Request-Id`, else a fresh one.
+    /// - Throws: `conflicting_fields` when body and header differ.
+    func callId(_ fields: BodyFields) throws(Problem) -> RequestID {
+        guard let id = try fields.requestId() else { return requestId }
+        if let givenRequestId, givenRequestId != id {
+            throw Problem(
+                .conflictingFields,
+                "The body's \"requestId\" and the header X-Request-Id differ; send one.")
+        }
+        return id
+    }
+
+    /// The trace that the client continues; a header that does not have the form is ignored, as
+    /// W3C Trace Context has it.
+    var trace: TraceContext? {
+        request.headers["traceparent"].flatMap { TraceContext(traceparent: $0) }
+    }
+
+    /// The body as a JSON object.
+    func fields() throws(Problem) -> BodyFields {
+        if let type = request.headers[.contentType] {
+            let essence = type.prefix { $0 != ";" }.lowercased().filter { $0 != " " }
+            guard essence == "application/json" || essence.hasSuffix("+json") else {
+                throw Problem(.unsupportedMediaType)
+            }
+        }
+        return try BodyFields(request.body)
+    }
+
+    /// How long the client is ready to wait for a result: `Prefer: wait=N` (RFC 7240, 4.3), cut
+    /// to ``longestWait``. A wait that is no number is ignored, as RFC 7240 has it.
+    func wait() -> Duration? {
+        for header in request.headers.values(.prefer) {
+            for preference in header.split(separator: ",") {
+                let parts = preference.split(separator: "=", maxSplits: 1)
+                guard parts.count == 2, trimmed(parts[0]).lowercased() == "wait",
+                    let seconds = Int(trimmed(parts[1])), seconds >= 0
+                else { continue }
+                return min(.seconds(seconds), Self.longestWait)
+            }
+        }
+        return nil
+    }
+
+    /// Longest wait for a result, below the 60 s after which common proxies give up.
+    static let longestWait = Duration.seconds(55)
+}
+
+extension Response {
+    /// A JSON answer that no cache may keep: what is asked here changes by itself.
+    static func json(_ status: Int, _ value: JSONValue) -> Response {
+        json(status, bytes: value.utf8())
+    }
+
+    /// As ``json(_:_:)``, for a body already written.
+    static func json(_ status: Int, bytes: [UInt8]) -> Response {
+        var headers = Headers()
+        headers.add(.contentType, "application/json")
+        headers.add(.cacheControl, "no-store")
+        headers.add("X-Content-Type-Options", "nosniff")
+        return Response(status: status, headers: headers, body: .bytes(bytes))
+    }
+
+    func adding(_ name: HeaderName, _ value: String) -> Response {
+        var response = self
+        response.headers.add(name, value)
+        return response
+    }
+}

@@ -1,0 +1,148 @@
+import EventLoop
+import HTTP
+import Sessions
+import Telemetry
+import Wire
+
+/// Every log line the relay writes about its own work, each in one place.
+///
+/// At `info` a call has one line, `call.finished`, into which its HTTP requests are folded; the
+/// steps on the way are for `debug`.
+struct Journal: Sendable {
+    let log: Log
+    let metrics: Metrics
+
+    // MARK: Sessions
+
+    func created(_ session: CreatedSession, _ context: RequestContext) {
+        log(
+            .info, session.isRepeated ? .sessionRepeated : .sessionCreated,
+            session.isRepeated ? "Gave a page its session again." : "Created a session.", [],
+            context.adding(session.sessionId))
+    }
+
+    func ended(_ session: LiveSession, _ reason: SessionEndReason) {
+        log(
+            .info, .sessionExpired, "A session ended.", [.sessionEnded(reason)],
+            nil)
+    }
+
+    // MARK: Streams
+
+    func opened(
+        _ stream: WorkerStream, as kind: StreamOpenKind, _ context: RequestContext
+    ) {
+        metrics.streams.opened[kind].increment()
+        metrics.streams.open.add(1)
+        log(
+            .info, .streamOpened, "A worker opened its stream.",
+            [.streamOpened(kind), .worker(stream.worker)], context)
+    }
+
+    func closed(
+        _ stream: WorkerStream, because reason: StreamCloseReason, after duration: Duration,
+        _ context: RequestContext
+    ) {
+        metrics.streams.closed[reason].increment()
+        metrics.streams.open.add(-1)
+        log(
+            .info, .streamClosed, "A worker's stream closed.",
+            [.streamClosed(reason), .worker(stream.worker), .duration(duration)], context)
+    }
+
+    // MARK: Calls
+
+    func queued(
+        _ report: CallReport, _ tool: ToolName, isRepeated: Bool, _ context: RequestContext
+    ) {
+        log(
+            .debug, isRepeated ? .callRepeated : .callQueued,
+            isRepeated ? "Told an agent of a call it had sent before." : "Queued a call.",
+            [.tool(tool), .sequence(report.sequence)], context)
+    }
+
+    func delivered(_ delivery: ToolRequest, over transport: Transport, to session: LiveSession) {
+        log(
+            .debug, .callDelivered, "Sent a call to the worker.",
+            [
+                .tool(metrics.names.tools[delivery.tool]), .transport(transport),
+                .sequence(delivery.sequence), .delivery(delivery.delivery),
+            ], context(for: session, delivery.requestId))
+    }
+
+    func posted(_ completed: Completed, _ context: RequestContext) {
+        switch completed {
+        case .accepted(let outcome):
+            log(
+                .debug, .resultAccepted, "Accepted the worker's result.", [.outcome(outcome)],
+                context)
+        case .repeated(let outcome):
+            metrics.calls.duplicateResponses.increment()
+            log(
+                .debug, .resultIgnored, "Ignored a result that had been accepted before.",
+                [.outcome(outcome)], context)
+        case .late(let outcome):
+            metrics.calls.lateResponses.increment()
+            log(
+                .info, .resultIgnored, "Ignored a result whose call had ended.",
+                [.outcome(outcome)], context)
+        }
+    }
+
+    /// The canonical line of a call, and its histograms: the same numbers in both.
+    func finished(_ call: FinishedCall, in session: LiveSession) {
+        let total = call.stages.total
+        let transport = DeliveryTransport(call.transport)
+        metrics.calls.duration[transport, call.outcome].observe(total)
+        for stage in CallStage.allCases {
+            metrics.calls.stageDuration[stage, transport].observe(call.stages[stage])
+        }
+        if call.outcome == .completed || call.outcome == .failed {
+            metrics.calls.workerExecution[call.tool].observe(call.stages[.execute])
+        }
+        var fields: [LogField] = [
+            .tool(call.tool), .outcome(call.outcome), .duration(total),
+            .stages(StageDurations { call.stages[$0] }),
+        ]
+        if let transport = call.transport { fields.append(.transport(transport)) }
+        log(
+            .info, .callFinished, "A call ended.", fields,
+            RequestContext(
+                requestId: call.requestId, sessionId: session.sessionId, trace: call.trace))
+    }
+
+    // MARK: HTTP
+
+    /// The line of a request that is no part of a call.
+    func answered(
+        _ route: RouteName, status: Int, error: ErrorCode?, after duration: Duration,
+        _ context: RequestContext
+    ) {
+        var fields: [LogField] = [.route(route), .status(status), .duration(duration)]
+        if let error { fields.append(.error(error)) }
+        log(
+            status >= 500 ? .error : .info, .requestFinished, "Answered a request.", fields,
+            context)
+    }
+
+    func refused(_ violation: ViolationName, status: Int, _ context: RequestContext) {
+        metrics.http.violations[violation].increment()
+        log(
+            .warning, .requestRefused, "Refused a message that is not well-formed HTTP.",
+            [.violation(violation), .status(status)], context)
+    }
+
+    func overCapacity(_ context: RequestContext) {
+        log(.warning, .connectionRefused, "Refused a connection over capacity.", [], context)
+    }
+
+    func acceptFailed(_ error: SystemError) {
+        log(
+            .error, .acceptFailed, "The kernel gives out no more connections.",
+            [.errno(error.code)])
+    }
+
+    func context(for session: LiveSession, _ id: RequestID) -> RequestContext {
+        RequestContext(requestId: id, sessionId: session.sessionId)
+    }
+}

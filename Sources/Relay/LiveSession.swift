@@ -1,0 +1,198 @@
+import EventLoop
+import Sessions
+import Synchronization
+import Telemetry
+import Wire
+
+/// What this process knows of a session beyond what the store keeps: the stream that ends here,
+/// the agents that wait here, and how long each stage of its calls took by this process's clock.
+///
+/// Touched from every loop, so all of it is behind one lock; nothing is called while it is held.
+final class LiveSession: Sendable {
+    /// Ended calls whose stages are kept for reading back; the store bounds the results themselves.
+    static let maxReportedCalls = 128
+
+    let code: SessionCode
+    let sessionId: SessionID
+    fileprivate let state = Mutex(State())
+
+    fileprivate struct State {
+        var stream: StreamHandle?
+        var link = SessionState.waiting
+        var calls: [RequestID: LiveCall] = [:]
+        /// Reported calls, oldest first.
+        var reported: [RequestID] = []
+    }
+
+    init(code: SessionCode, sessionId: SessionID) {
+        self.code = code
+        self.sessionId = sessionId
+    }
+
+    // MARK: The stream
+
+    var stream: StreamHandle? { state.withLock { $0.stream } }
+
+    /// Puts a new stream in the place of the present one, unless that is newer.
+    /// - Returns: The stream to close: the one that was there, or the one given.
+    func adopt(_ stream: StreamHandle) -> StreamHandle? {
+        state.withLock { state in
+            if let present = state.stream, present.number > stream.number { return stream }
+            defer { state.stream = stream }
+            return state.stream
+        }
+    }
+
+    /// Forgets a stream that has closed, unless another is in its place already.
+    /// - Returns: Whether the session is without a stream now.
+    func forget(stream number: StreamNumber) -> Bool {
+        state.withLock { state in
+            guard state.stream?.number == number else { return false }
+            state.stream = nil
+            return true
+        }
+    }
+
+    /// Whether a worker is there.
+    var link: SessionState { state.withLock { $0.link } }
+
+    /// A worker has come or gone.
+    /// - Returns: What was before.
+    func setLink(_ link: SessionState) -> SessionState {
+        state.withLock { state in
+            defer { state.link = link }
+            return state.link
+        }
+    }
+
+    // MARK: Calls
+
+    /// An agent waits for the end of a call, if that is watched here.
+    func join(_ id: RequestID, _ waiter: Signal) {
+        _ = change(id) { call in if call.outcome == nil { call.waiters.append(waiter) } }
+    }
+
+    /// Begins to watch a call; a repeated submission finds it watched already.
+    /// - Parameter waiter: An agent that will wait for the call's end.
+    func begin(_ id: RequestID, _ call: LiveCall, waiter: Signal?) {
+        state.withLock { state in
+            if let waiter {
+                state.calls[id, default: call].waiters.append(waiter)
+            } else if state.calls[id] == nil {
+                state.calls[id] = call
+            }
+        }
+    }
+
+    /// Takes back a ``begin(_:_:waiter:)`` whose submission was refused.
+    func abandon(_ id: RequestID, receivedAt received: Duration, waiter: Signal?) {
+        state.withLock { state in
+            guard var call = state.calls[id] else { return }
+            call.waiters.removeAll { $0 === waiter }
+            let isOwn = call.received == received && !call.isAccepted
+            state.calls[id] = isOwn ? nil : call
+        }
+    }
+
+    /// The store has committed the call.
+    /// - Returns: Whether this is the first to say so.
+    func accepted(_ id: RequestID, at now: Duration) -> Bool {
+        change(id) { call in
+            call.timeline.admit(at: now)
+            defer { call.isAccepted = true }
+            return !call.isAccepted
+        } ?? false
+    }
+
+    /// A delivery has been written.
+    /// - Returns: Whether it is the call's first.
+    func delivered(
+        _ delivery: ToolRequest, over transport: Transport, at now: Duration
+    ) -> Bool {
+        change(delivery.requestId) { call in
+            call.timeline.admit(at: now)
+            call.timeline.write(delivery: delivery.delivery, over: transport, at: now)
+            defer { call.isDelivered = true }
+            return !call.isDelivered
+        } ?? false
+    }
+
+    /// The worker's result is about to be handed to the store, which decides whether it counts.
+    func resultArrived(_ post: ResultPost, at now: Duration) {
+        _ = change(post.requestId) { call in
+            call.timeline.accept(delivery: post.delivery, timings: post.timings, at: now)
+        }
+    }
+
+    /// What the end of a call asks for.
+    struct Ending {
+        /// The agents to wake; the first of them reports the call when it has been answered.
+        let waiters: [Signal]
+        let call: LiveCall
+        /// What to report now, since nobody waits.
+        let finished: FinishedCall?
+    }
+
+    /// The call has ended.
+    /// - Returns: `nil` when it is not watched here or had ended before.
+    func ended(_ id: RequestID, _ outcome: Outcome, at now: Duration) -> Ending? {
+        state.withLock { state in
+            guard var call = state.calls[id], call.outcome == nil else { return nil }
+            call.outcome = outcome
+            call.timeline.endEarly(at: now)
+            let waiters = call.waiters
+            call.waiters = []
+            state.calls[id] = call
+            let finished = waiters.isEmpty ? state.report(id) : nil
+            return Ending(waiters: waiters, call: call, finished: finished)
+        }
+    }
+
+    /// An agent no longer waits.
+    func stopWaiting(_ waiter: Signal, for id: RequestID) {
+        _ = change(id) { call in call.waiters.removeAll { $0 === waiter } }
+    }
+
+    /// An agent that waited has its answer, or can no longer get one.
+    /// - Returns: What to report, once for each call.
+    func answered(_ id: RequestID, at now: Duration) -> FinishedCall? {
+        state.withLock { state in
+            guard state.calls[id]?.outcome != nil else { return nil }
+            state.calls[id]?.timeline.respond(at: now)
+            return state.report(id)
+        }
+    }
+
+    /// Where the time of an ended call went; `nil` when that is no longer known.
+    func stages(of id: RequestID) -> CallStages? {
+        state.withLock { $0.calls[id]?.timeline.stages }
+    }
+
+    private func change<Answer>(
+        _ id: RequestID, _ body: (inout LiveCall) -> Answer
+    ) -> Answer? where Answer: Sendable {
+        state.withLock { state in
+            guard var call = state.calls[id] else { return nil }
+            defer { state.calls[id] = call }
+            return body(&call)
+        }
+    }
+}
+
+extension LiveSession.State {
+    /// Closes a call's account, once.
+    mutating func report(_ id: RequestID) -> FinishedCall? {
+        guard let call = calls[id], let outcome = call.outcome, !call.isReported,
+            let stages = call.timeline.stages
+        else { return nil }
+        calls[id]?.isReported = true
+        reported.append(id)
+        if reported.count > LiveSession.maxReportedCalls {
+            calls[reported.removeFirst()] = nil
+        }
+        return FinishedCall(
+            requestId: id, tool: call.tool, trace: call.trace, outcome: outcome,
+            transport: call.timeline.transport, stages: stages,
+            isOverclaimed: call.timeline.isOverclaimed)
+    }
+}

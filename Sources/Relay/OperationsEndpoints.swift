@@ -1,0 +1,40 @@
+import HTTP
+import Telemetry
+import Wire
+
+/// What operators and their machines ask for.
+extension Relay {
+    /// `GET /metrics`: Prometheus text. Without a separate admin listener it answers only loopback
+    /// peers that send no forwarding header: a proxy's clients are strangers.
+    func metricsText(_ exchange: Exchange) throws(Problem) -> Response {
+        guard exchange.isFromOperator else { throw Problem(.unknownRoute) }
+        var headers = Headers()
+        headers.add(.contentType, "text/plain; version=0.0.4; charset=utf-8")
+        headers.add(.cacheControl, "no-store")
+        return Response(
+            status: 200, headers: headers, body: .bytes(context.metrics.exposition()))
+    }
+}
+
+extension Exchange {
+    /// Whether the request comes from this machine and through no proxy.
+    var isFromOperator: Bool {
+        let headers = request.headers
+        let isForwarded =
+            headers.contains("Forwarded") || headers.contains("X-Forwarded-For")
+            || headers.contains("X-Forwarded-Host") || headers.contains("X-Real-IP")
+            || headers.contains("Via")
+        return peer.isLoopback && !isForwarded
+    }
+}
+
+extension PeerAddress {
+    /// Whether the peer is on this machine.
+    fileprivate var isLoopback: Bool {
+        switch family {
+        case .local: true
+        case .ipv4: text.hasPrefix("127.")
+        case .ipv6: text == "::1" || text.hasPrefix("::ffff:127.")
+        }
+    }
+}

@@ -1,0 +1,63 @@
+import EventLoop
+import HTTP
+import Plugin
+import Wire
+
+/// `/plugin/`: the page that CODAP frames, and what it loads.
+struct PluginFiles: Sendable {
+    /// Who may frame the page: a CSP `frame-ancestors` source list.
+    private let policy: String
+    /// Where the files are while somebody develops them.
+    private let directory: String?
+    private let assets: [String: Asset]
+
+    init(_ configuration: RelayConfiguration) {
+        policy =
+            "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; "
+            + "img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; "
+            + "frame-ancestors \(configuration.frameAncestors)"
+        directory = configuration.pluginDirectory
+        assets = Dictionary(uniqueKeysWithValues: Asset.all.map { ($0.path, $0) })
+    }
+
+    func response(to exchange: Exchange) throws(Problem) -> Response {
+        let name = exchange.parameter.isEmpty ? "index.html" : exchange.parameter
+        // Only names of the table reach the file system.
+        guard let asset = assets[name] else { throw Problem(.unknownRoute) }
+        if let directory { return try fresh(asset, in: directory) }
+        let takesGzip = exchange.request.headers.takes(coding: "gzip")
+        let etag = takesGzip ? asset.gzipETag : asset.etag
+        var headers = headers(of: asset)
+        headers.add(.etag, etag)
+        headers.add(.vary, "Accept-Encoding")
+        // Always asked again and mostly answered 304: a new relay's page is never an old one.
+        headers.add(.cacheControl, "no-cache")
+        if exchange.request.headers.lists(etag, in: .ifNoneMatch) {
+            return Response(status: 304, headers: headers, body: .none)
+        }
+        if takesGzip { headers.add(.contentEncoding, "gzip") }
+        return Response(
+            status: 200, headers: headers,
+            body: .bytes(takesGzip ? asset.gzipped : asset.bytes))
+    }
+
+    private func headers(of asset: Asset) -> Headers {
+        var headers = Headers()
+        headers.add(.contentType, asset.contentType)
+        headers.add("Content-Security-Policy", policy)
+        headers.add("X-Content-Type-Options", "nosniff")
+        headers.add("Referrer-Policy", "no-referrer")
+        return headers
+    }
+
+    private func fresh(_ asset: Asset, in directory: String) throws(Problem) -> Response {
+        do throws(SystemError) {
+            let bytes = try FileDescriptor.contents(of: "\(directory)/\(asset.path)")
+            var headers = headers(of: asset)
+            headers.add(.cacheControl, "no-store")
+            return Response(status: 200, headers: headers, body: .bytes(bytes))
+        } catch {
+            throw Problem(.internal, "--plugin-dir: \(error)")
+        }
+    }
+}

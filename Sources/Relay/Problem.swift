@@ -1,0 +1,58 @@
+package import HTTP
+package import JSON
+package import Sessions
+package import Wire
+
+/// An error on its way to a client: one of the catalogue, with what is special about this case.
+package struct Problem: Error, Equatable, Sendable {
+    /// Which error.
+    package let code: ErrorCode
+    /// What was wrong, where, and what to do.
+    package let message: String
+    /// More for a program.
+    package let details: JSONObject
+    /// The status, where it is not the catalogue's.
+    package let status: Int
+    /// Methods for an `Allow` header.
+    package let allowed: [Method]
+    /// The call it is about, when that has an id of its own.
+    package private(set) var callId: RequestID?
+
+    /// - Parameter message: Left out, the catalogue's own.
+    package init(
+        _ code: ErrorCode, _ message: String? = nil, details: JSONObject = [:],
+        status: Int? = nil, allowed: [Method] = []
+    ) {
+        self.code = code
+        self.message = message ?? code.message
+        self.details = details
+        self.status = status ?? code.status
+        self.allowed = allowed
+    }
+
+    /// What a store refused, in the catalogue's words.
+    package init(_ error: StoreError) {
+        switch error {
+        case .superseded(let winner):
+            self.init(error.code, details: ["workerId": .string(winner.text)])
+        default: self.init(error.code)
+        }
+    }
+
+    /// The same, known to be about a call.
+    package func about(_ call: RequestID) -> Problem {
+        var problem = self
+        problem.callId = call
+        return problem
+    }
+
+    /// The body of an answer: `{error, message, code, requestId, details?}`.
+    package func body(requestId: RequestID) -> JSONValue {
+        var object: JSONObject = [
+            "error": .string(code.rawValue), "message": .string(message),
+            "code": .string(code.code), "requestId": .string((callId ?? requestId).text),
+        ]
+        if !details.isEmpty { object["details"] = .object(details) }
+        return .object(object)
+    }
+}

@@ -1,0 +1,69 @@
+package import EventLoop
+package import HTTP
+import JSON
+import Telemetry
+import Wire
+
+/// What the server tells besides requests.
+extension Relay {
+    package func refusal(of violation: HTTPViolation, from peer: PeerAddress) -> Response {
+        let name = context.metrics.names.violations[violation.slug]
+        let code: ErrorCode =
+            switch violation.rule {
+            case .bodyTooLarge: .bodyTooLarge
+            case .headTimeout, .bodyTimeout: .requestTimeout
+            default: .malformedHTTP
+            }
+        let problem = Problem(
+            code, "The request is refused, \(violation.message).",
+            details: [
+                "reason": .string(violation.slug),
+                "offset": .number(JSONNumber(violation.offset)),
+            ], status: violation.status)
+        let log = RequestContext(requestId: context.mintRequestId())
+        context.metrics.sessions.errors[code].increment()
+        context.journal.refused(name, status: problem.status, log)
+        return response(to: problem, log)
+    }
+
+    package func overCapacity(from peer: PeerAddress) -> Response {
+        let log = RequestContext(requestId: context.mintRequestId())
+        context.metrics.sessions.errors[.overCapacity].increment()
+        context.journal.overCapacity(log)
+        return response(to: Problem(.overCapacity), log)
+    }
+
+    package func connectionOpened(from peer: PeerAddress) {
+        context.metrics.http.connections.add(1)
+    }
+
+    package func connectionClosed(from peer: PeerAddress, reason: CloseReason) {
+        context.metrics.http.connections.add(-1)
+        context.metrics.http.connectionsClosed[ConnectionCloseReason(reason)].increment()
+    }
+
+    package func acceptFailed(_ error: SystemError) {
+        context.journal.acceptFailed(error)
+    }
+
+    private func response(to problem: Problem, _ log: RequestContext) -> Response {
+        Response.json(problem.status, problem.body(requestId: log.requestId))
+            .adding("X-Request-Id", log.requestId.text)
+    }
+}
+
+extension ConnectionCloseReason {
+    init(_ reason: CloseReason) {
+        switch reason {
+        case .clientClose: self = .clientClose
+        case .idleTimeout: self = .idleTimeout
+        case .headerTimeout: self = .headerTimeout
+        case .bodyTimeout: self = .bodyTimeout
+        case .violation: self = .violation
+        case .writeError: self = .writeError
+        case .slowConsumer: self = .slowConsumer
+        case .serverClose: self = .serverClose
+        case .overCapacity: self = .overCapacity
+        }
+    }
+}

@@ -1,0 +1,20 @@
+import EventLoop
+import HTTP
+import Sessions
+import Telemetry
+import Wire
+
+/// What every endpoint may use.
+struct RelayContext: Sendable {
+    let configuration: RelayConfiguration
+    let store: any SessionStore
+    let metrics: Metrics
+    let journal: Journal
+    let live: LiveSessions
+
+    /// A fresh id for a request that brought none.
+    func mintRequestId() -> RequestID {
+        var generator = SystemRandomNumberGenerator()
+        return RequestID(random: &generator)
+    }
+}

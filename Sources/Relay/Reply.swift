@@ -1,0 +1,77 @@
+import HTTP
+import JSON
+import Sessions
+import Telemetry
+import Wire
+
+/// What an endpoint answers, and what its log line is to say.
+struct Reply {
+    var response: Response
+    /// Whose line it is.
+    let context: RequestContext
+    /// Whether the call's own line tells of it, so that it needs none.
+    let isPartOfCall: Bool
+
+    init(_ response: Response, context: RequestContext, isPartOfCall: Bool = false) {
+        self.response = response
+        self.context = context
+        self.isPartOfCall = isPartOfCall
+    }
+}
+
+extension CallReport {
+    /// The call as an agent reads it. 200 once it has ended, 202 before.
+    /// - Parameter submitted: Given when the agent has just submitted it.
+    func response(of session: LiveSession, submitted: Submitted?) -> Response {
+        var body: JSONObject = [
+            "requestId": .string(requestId.text), "id": .string(requestId.text),
+            "status": .string(phase.word),
+        ]
+        if let submitted, submitted.isRepeated {
+            body["repeated"] = true
+            body["ageMs"] = .number(JSONNumber(age))
+        }
+        guard case .ended(let outcome) = phase else { return .json(202, .object(body)) }
+        body["outcome"] = .string(outcome.rawValue)
+        switch result {
+        case .value(let value): body["result"] = value
+        case .failure(let failure): body["error"] = failure.json
+        case nil: break
+        }
+        if let stages = session.stages(of: requestId) { body["stages"] = stages.json }
+        return .json(200, .object(body))
+    }
+}
+
+extension CallStages {
+    /// `{admitMs, queueMs, networkMs, workerWaitMs, executeMs, respondMs}`, milliseconds to the
+    /// microsecond.
+    var json: JSONValue {
+        let microseconds = StageDurations { self[$0] }.microseconds
+        var object = JSONObject()
+        for (stage, value) in zip(CallStage.allCases, microseconds) {
+            object[stage.member] = JSONNumber(Double(value) / 1_000).map(JSONValue.number)
+        }
+        return .object(object)
+    }
+}
+
+extension Reply {
+    /// An answer that concerns no session.
+    init(_ response: Response, _ exchange: Exchange) {
+        self.init(response, context: RequestContext(requestId: exchange.requestId))
+    }
+
+    /// The answer to what went wrong.
+    init(_ problem: Problem, _ exchange: Exchange) {
+        let id = problem.callId ?? exchange.requestId
+        var response = Response.json(problem.status, problem.body(requestId: id))
+        if !problem.allowed.isEmpty {
+            response.headers.add(.allow, problem.allowed.map(\.text).joined(separator: ", "))
+        }
+        if problem.code == .missingToken || problem.code == .invalidToken {
+            response.headers.add("WWW-Authenticate", "Bearer")
+        }
+        self.init(response, context: RequestContext(requestId: id))
+    }
+}

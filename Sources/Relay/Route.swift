@@ -1,0 +1,120 @@
+package import HTTP
+
+/// A path the relay serves. The raw value is the template that metrics and logs carry: never a
+/// path as somebody sent it.
+package enum Route: String, CaseIterable, Sendable {
+    case sessions = "/api/sessions"
+    case session = "/api/sessions/{code}"
+    case ticket = "/api/sessions/{code}/ticket"
+    case stream = "/api/stream"
+    case request = "/api/request"
+    case poll = "/api/request/{code}"
+    case response = "/api/response"
+    case metadata = "/api/metadata"
+    case plugin = "/plugin/{asset}"
+    case metrics = "/metrics"
+    case health = "/healthz"
+    case version = "/version"
+
+    /// Stands in metrics and logs for a path that no route matches.
+    package static let unmatched = "_unmatched"
+}
+
+/// What a request asks for. Each has one handler.
+package enum Endpoint: CaseIterable, Sendable {
+    case createSession, sessionStatus, issueTicket
+    case openStream, poll, postResult
+    case submit, readResult
+    case metadata, pluginAsset
+    case metrics, health, version
+}
+
+/// The one route table: which endpoint answers which method on which path.
+package struct RouteTable: Sendable {
+    /// What a method and a path lead to.
+    package enum Match: Equatable, Sendable {
+        /// An endpoint; `parameter` is what stood for the template's placeholder.
+        case endpoint(Endpoint, Route, parameter: String)
+        /// The path is served, the method is not.
+        case wrongMethod(Route, allowed: [Method])
+        /// Nothing is served there.
+        case nothing
+    }
+
+    /// Every row, in the order of the documentation. HEAD is answered wherever GET is.
+    package static let rows: [(method: Method, route: Route, endpoint: Endpoint)] = [
+        (.post, .sessions, .createSession),
+        (.get, .session, .sessionStatus),
+        (.post, .ticket, .issueTicket),
+        (.get, .stream, .openStream),
+        (.get, .poll, .poll),
+        (.post, .request, .submit),
+        (.post, .response, .postResult),
+        (.get, .response, .readResult),
+        (.get, .metadata, .metadata),
+        (.get, .plugin, .pluginAsset),
+        (.get, .metrics, .metrics),
+        (.get, .health, .health),
+        (.get, .version, .version),
+    ]
+
+    /// A template cut at its placeholder.
+    private struct Pattern {
+        let route: Route
+        let prefix: String
+        let suffix: String
+    }
+
+    private let exact: [String: Route]
+    private let patterns: [Pattern]
+    private let endpoints: [Route: [(method: Method, endpoint: Endpoint)]]
+
+    /// Indexes ``rows``.
+    package init() {
+        var exact: [String: Route] = [:]
+        var patterns: [Pattern] = []
+        for route in Route.allCases {
+            let template = route.rawValue
+            if let open = template.firstIndex(of: "{"), let close = template.firstIndex(of: "}") {
+                patterns.append(
+                    Pattern(
+                        route: route, prefix: String(template[..<open]),
+                        suffix: String(template[template.index(after: close)...])))
+            } else {
+                exact[template] = route
+            }
+        }
+        self.exact = exact
+        self.patterns = patterns
+        endpoints = Dictionary(grouping: Self.rows, by: \.route)
+            .mapValues { $0.map { ($0.method, $0.endpoint) } }
+    }
+
+    /// Finds what answers a request.
+    /// - Parameter path: The path as sent, without the query.
+    package func match(_ method: Method, _ path: String) -> Match {
+        guard let (route, parameter) = route(of: path) else { return .nothing }
+        let served = endpoints[route] ?? []
+        let wanted: Method = method == .head ? .get : method
+        if let row = served.first(where: { $0.method == wanted }) {
+            return .endpoint(row.endpoint, route, parameter: parameter)
+        }
+        var allowed = served.map(\.method)
+        if allowed.contains(.get) { allowed.append(.head) }
+        return .wrongMethod(route, allowed: allowed)
+    }
+
+    private func route(of path: String) -> (Route, parameter: String)? {
+        if let route = exact[path] { return (route, "") }
+        for pattern in patterns
+        where path.hasPrefix(pattern.prefix) && path.hasSuffix(pattern.suffix) {
+            let parameter = path.dropFirst(pattern.prefix.count).dropLast(pattern.suffix.count)
+            // One segment only; the plugin's own page is the segment of length 0.
+            guard !parameter.contains("/"), !parameter.isEmpty || pattern.route == .plugin else {
+                continue
+            }
+            return (pattern.route, String(parameter))
+        }
+        return nil
+    }
+}

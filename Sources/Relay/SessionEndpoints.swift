@@ -1,0 +1,85 @@
+import HTTP
+import JSON
+import Sessions
+import Telemetry
+import Wire
+
+/// Creating and reading sessions, and the tickets that open streams.
+extension Relay {
+    /// `POST /api/sessions`: 201 with everything a page needs; 200 when its `Idempotency-Key`
+    /// created the session before.
+    func createSession(_ exchange: Exchange) async throws(Problem) -> Reply {
+        if !exchange.request.body.isEmpty { _ = try exchange.fields() }
+        let key = try exchange.idempotencyKey()
+        let created = try await fromStore { (store) throws(StoreError) in
+            try await store.create(idempotencyKey: key, at: .systemNow)
+        }
+        _ = context.live.meet(created.code, created.sessionId)
+        let log = RequestContext(requestId: exchange.requestId, sessionId: created.sessionId)
+        if !created.isRepeated { context.metrics.sessions.created.increment() }
+        context.journal.created(created, log)
+        return Reply(
+            .json(created.isRepeated ? 200 : 201, sessionBody(created)), context: log)
+    }
+
+    /// `GET /api/sessions/{code}`: what anyone with the code may know. With the token of another
+    /// session it is 401, which is how a worker whose stream failed to open learns why.
+    func sessionStatus(_ exchange: Exchange) async throws(Problem) -> Reply {
+        let code = try exchange.pathCode()
+        let token = try exchange.optionalWorkerToken()
+        let status = try await fromStore { (store) throws(StoreError) in
+            try await store.status(of: code, token: token, at: .systemNow)
+        }
+        let body: JSONValue = [
+            "code": .string(code.text), "sessionId": .string(status.sessionId.text),
+            "createdAt": .string(status.createdAt.rfc3339),
+            "expiresAt": .string(status.expiresAt.rfc3339),
+            "workerConnection": .string(status.transport?.rawValue ?? "none"),
+            "queued": .number(JSONNumber(status.queued)),
+            "delivered": .number(JSONNumber(status.delivered)),
+        ]
+        return Reply(
+            .json(200, body),
+            context: RequestContext(requestId: exchange.requestId, sessionId: status.sessionId))
+    }
+
+    /// `POST /api/sessions/{code}/ticket`: lets one EventSource, which cannot set headers, in.
+    func issueTicket(_ exchange: Exchange) async throws(Problem) -> Reply {
+        let code = try exchange.pathCode()
+        let token = try exchange.workerToken()
+        let worker = try exchange.workerId()
+        let session = try await meet(code)
+        let ticket = try await fromStore { (store) throws(StoreError) in
+            try await store.issueTicket(
+                for: worker, in: code, credential: .token(token), at: .systemNow)
+        }
+        let lifetime = context.configuration.sessions.ticketLifetime
+        return Reply(
+            .json(
+                201,
+                [
+                    "ticket": .string(ticket.text), "expiresInMs": .number(JSONNumber(lifetime)),
+                ]),
+            context: RequestContext(requestId: exchange.requestId, sessionId: session.sessionId))
+    }
+
+    private func sessionBody(_ created: CreatedSession) -> JSONValue {
+        let code = created.code.text
+        return [
+            "code": .string(code),
+            "ttl": .number(JSONNumber(context.configuration.sessions.ttl / 1_000)),
+            "expiresAt": .string(created.expiresAt.rfc3339),
+            "workerToken": .string(created.token.text),
+            "sessionId": .string(created.sessionId.text),
+            "links": [
+                "session": .string("/api/sessions/\(code)"),
+                "ticket": .string("/api/sessions/\(code)/ticket"),
+                "stream": .string("/api/stream?code=\(code)"),
+                "poll": .string("/api/request/\(code)"),
+                "request": "/api/request", "response": "/api/response",
+                "metadata": .string("/api/metadata?code=\(code)"),
+            ],
+            "worker": context.configuration.worker.json,
+        ]
+    }
+}

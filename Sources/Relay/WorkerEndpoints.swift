@@ -1,0 +1,114 @@
+import EventLoop
+import HTTP
+import JSON
+import Sessions
+import Telemetry
+import Wire
+
+/// What a browser worker does besides opening its stream: polls, and posts results.
+extension Relay {
+    /// `GET /api/request/{code}?after=`: every unanswered call above the cursor, as an array.
+    /// Removes nothing.
+    func poll(_ exchange: Exchange) async throws(Problem) -> Reply {
+        let code = try exchange.pathCode()
+        let token = try exchange.workerToken()
+        let worker = try exchange.workerId()
+        let cursor = try exchange.cursor()
+        let log: RequestContext
+        let taken: Taken
+        do throws(StoreError) {
+            let claim = try await context.store.attach(
+                worker, over: .polling, to: code, credential: .token(token), at: .systemNow)
+            context.live.set(.connected, of: context.live.meet(code, claim.sessionId))
+            log = RequestContext(
+                requestId: exchange.requestId, sessionId: claim.sessionId)
+            taken = try await context.store.take(
+                .poll(by: worker, after: cursor), from: code, at: .systemNow)
+        } catch {
+            if case .superseded = error { context.metrics.streams.polls[.superseded].increment() }
+            throw Problem(error)
+        }
+        context.metrics.streams.polls[taken.deliveries.isEmpty ? .empty : .calls].increment()
+        if let session = context.live.find(code) {
+            for delivery in taken.deliveries {
+                noteDelivery(delivery, over: .polling, in: session)
+            }
+        }
+        return Reply(.json(200, .array(taken.deliveries.map(\.json))), context: log)
+    }
+
+    /// `POST /api/response`: a result, accepted once. A repeat or a result that came too late is
+    /// acknowledged, so that the worker stops sending it, and ignored.
+    func postResult(_ exchange: Exchange) async throws(Problem) -> Reply {
+        let fields = try exchange.fields()
+        let code = try fields.code()
+        guard let id = try fields.requestId() ?? exchange.givenRequestId else {
+            throw missing("requestId")
+        }
+        let token = try exchange.workerToken()
+        let post = try resultPost(fields, id)
+        do throws(StoreError) {
+            // Only the session's own worker may touch the call's timeline.
+            let status = try await context.store.status(of: code, token: token, at: .systemNow)
+            let session = context.live.meet(code, status.sessionId)
+            session.resultArrived(post, at: EventLoop.now)
+            let completed = try await context.store.complete(
+                Completion(post, credential: .token(token)), in: code, at: .systemNow)
+            let log = RequestContext(requestId: id, sessionId: status.sessionId)
+            context.journal.posted(completed, log)
+            return Reply(
+                .json(200, acknowledgement(of: id, completed)), context: log, isPartOfCall: true)
+        } catch {
+            if error == .callNotFound { context.metrics.calls.orphanResponses.increment() }
+            throw Problem(error).about(id)
+        }
+    }
+
+    /// Notes that a delivery has been written, whichever way.
+    func noteDelivery(
+        _ delivery: ToolRequest, over transport: Transport, in session: LiveSession
+    ) {
+        if session.delivered(delivery, over: transport, at: EventLoop.now) {
+            context.metrics.calls.queueDepth.add(-1)
+        }
+        context.journal.delivered(delivery, over: transport, to: session)
+    }
+}
+
+private func acknowledgement(of id: RequestID, _ completed: Completed) -> JSONValue {
+    let (status, outcome) =
+        switch completed {
+        case .accepted(let outcome): ("accepted", outcome)
+        case .repeated(let outcome): ("repeated", outcome)
+        case .late(let outcome): ("late", outcome)
+        }
+    return [
+        "requestId": .string(id.text), "id": .string(id.text), "status": .string(status),
+        "outcome": .string(outcome.rawValue),
+    ]
+}
+
+/// - Throws: `missing_field` unless exactly one of `result` and `error` is there: a falsy result
+///   is a result.
+private func resultPost(_ fields: BodyFields, _ id: RequestID) throws(Problem) -> ResultPost {
+    let result: CallResult
+    switch (fields["result"], fields["error"]) {
+    case (let value?, nil): result = .value(value)
+    case (nil, let error?):
+        guard let failure = CallFailure(json: error) else {
+            throw Problem(
+                .invalidField, "\"error\" must be an object with a \"message\".",
+                details: ["field": "error"])
+        }
+        result = .failure(failure)
+    case (nil, nil):
+        throw Problem(
+            .missingField, "Send \"result\" (which may be null) or \"error\".",
+            details: ["field": "result"])
+    case (_?, _?):
+        throw Problem(.conflictingFields, "Send \"result\" or \"error\", not both.")
+    }
+    return ResultPost(
+        requestId: id, delivery: max(0, fields["delivery"]?.intValue ?? 0), result: result,
+        timings: WorkerTimings(json: fields["timings"]))
+}

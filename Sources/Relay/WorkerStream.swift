@@ -1,0 +1,164 @@
+import EventLoop
+import HTTP
+import JSON
+import Sessions
+import Telemetry
+import Wire
+
+/// The event stream of one page load: takes what the store has for it and writes it out.
+///
+/// Confined to its connection's loop. It asks the store whenever something was queued and keeps
+/// the cursor; what it must send is the store's decision.
+final class WorkerStream {
+    let live: LiveSession
+    let worker: WorkerID
+    let number: StreamNumber
+    private let events: EventStream
+    private let loop: EventLoop
+    private let relay: Relay
+    private var context: RelayContext { relay.context }
+    private var cursor: UInt64
+    private var isTaking = false
+    private var mustTakeAgain = false
+    /// Why the relay closed it; `nil` while open, or when the other side closed.
+    private(set) var ending: StreamEnding?
+
+    init(
+        _ events: EventStream, on loop: EventLoop, live: LiveSession, worker: WorkerID,
+        number: StreamNumber,
+        after cursor: UInt64, relay: Relay
+    ) {
+        self.events = events
+        self.loop = loop
+        self.live = live
+        self.worker = worker
+        self.number = number
+        self.cursor = cursor
+        self.relay = relay
+    }
+
+    /// Sends the first event, then everything that waits.
+    func open(expiresAt: WallTime) {
+        send(
+            .connected,
+            [
+                "sessionId": .string(live.sessionId.text),
+                "expiresAt": .string(expiresAt.rfc3339),
+                "worker": context.configuration.worker.json,
+                "timestamp": .string(WallTime.systemNow.rfc3339),
+            ])
+        take(resume: true)
+    }
+
+    /// Sends what was queued since the last time.
+    func wake() { take(resume: false) }
+
+    /// Tells the worker that nobody waits for this call any more.
+    func withdraw(_ id: RequestID, because outcome: Outcome) {
+        send(
+            .toolCancel,
+            ["requestId": .string(id.text), "reason": .string(outcome.rawValue)])
+    }
+
+    /// Says why, then closes. Later calls do nothing.
+    func end(_ ending: StreamEnding) {
+        guard self.ending == nil else { return }
+        self.ending = ending
+        switch ending {
+        case .superseded(let winner):
+            send(.superseded, ["workerId": .string(winner.text)])
+        case .sessionEnded:
+            send(
+                .timeout,
+                [
+                    "message": "The session has ended; create a new one.",
+                    "timestamp": .string(WallTime.systemNow.rfc3339),
+                ])
+        case .replaced: break
+        case .failed(let problem):
+            let body = problem.body(requestId: context.mintRequestId())
+            send(.error, body)
+            send(.relayError, body)
+        }
+        events.close()
+    }
+
+    private func take(resume: Bool) {
+        guard ending == nil else { return }
+        if isTaking {
+            mustTakeAgain = true
+            return
+        }
+        isTaking = true
+        let bound = LoopBound(self, to: loop)
+        loop.start { await bound.value.takeAll(resume: resume) }
+    }
+
+    private func takeAll(resume: Bool) async {
+        var resume = resume
+        repeat {
+            mustTakeAgain = false
+            let request = TakeRequest.stream(number, of: worker, after: cursor, resume: resume)
+            resume = false
+            do throws(StoreError) {
+                let taken = try await context.store.take(
+                    request, from: live.code, at: .systemNow)
+                cursor = taken.cursor
+                for delivery in taken.deliveries { deliver(delivery) }
+            } catch {
+                switch error {
+                case .superseded(let winner): end(.superseded(by: winner))
+                case .replaced: end(.replaced)
+                case .sessionNotFound, .sessionExpired: end(.sessionEnded)
+                default: end(.failed(Problem(error)))
+                }
+            }
+        } while mustTakeAgain && ending == nil
+        isTaking = false
+    }
+
+    private func deliver(_ delivery: ToolRequest) {
+        guard ending == nil else { return }
+        send(.toolRequest, delivery.json, id: delivery.sequence)
+        relay.noteDelivery(delivery, over: .sse, in: live)
+    }
+
+    private func send(_ name: StreamEventName, _ data: JSONValue, id: UInt64? = nil) {
+        events.send(
+            ServerSentEvent(
+                event: name.rawValue, id: id.map { String($0) }, data: data.utf8()))
+        context.metrics.streams.eventsSent[name].increment()
+    }
+}
+
+extension WorkerStream {
+    /// What ended the stream, as its metric has it.
+    func closeReason(_ reason: CloseReason) -> StreamCloseReason {
+        switch ending {
+        case .superseded: .superseded
+        case .replaced: .replaced
+        case .sessionEnded: .sessionEnded
+        case .failed: .shutdown
+        case nil:
+            switch reason {
+            case .slowConsumer: .slowConsumer
+            case .serverClose: .shutdown
+            case .clientClose, .idleTimeout, .headerTimeout, .bodyTimeout, .violation, .writeError,
+                .overCapacity:
+                .peer
+            }
+        }
+    }
+}
+
+/// Why the relay closes a stream.
+enum StreamEnding: Equatable {
+    /// Another page load has the session.
+    case superseded(by: WorkerID)
+    /// A newer stream of the same page load is there.
+    case replaced
+    /// The session is over.
+    case sessionEnded
+    /// The store failed.
+    case failed(Problem)
+}
