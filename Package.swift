@@ -29,6 +29,20 @@ let package = Package(
         .systemLibrary(name: "CLibevent", pkgConfig: "libevent libevent_pthreads"),
         .systemLibrary(name: "CSystemd", pkgConfig: "libsystemd"),
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto"),
+        // What the browser loads, embedded. `make wasm` writes it.
+        .target(name: "PluginAssets", exclude: ["generated"]),
+        // Floor 4: the rest of Sources/Plugin is for the browser and built by `make wasm`.
+        .target(
+            name: "Plugin", dependencies: ["PluginAssets"], path: "Sources/Plugin/Assets",
+            swiftSettings: strict),
+        .testTarget(name: "PluginTests", dependencies: ["Plugin"], swiftSettings: strict),
+        // Floor 6
+        .executableTarget(
+            name: "codap-relay",
+            dependencies: [
+                "EventLoop", "HTTP", "Plugin", "Relay", "Sessions", "Telemetry", "Tools", "Wire",
+            ],
+            swiftSettings: strict),
     ]
         // Floor 0
         + module("JSON")
@@ -42,5 +56,11 @@ let package = Package(
         + module("Worker", on: ["JSON", "Wire", "Tools"])
         + module("HTTP", on: ["EventLoop", "JSON"])
         // Floor 4
-        + module("Sessions", on: ["CCrypto", "JSON", "Wire", "Tools", "Telemetry"])
+        + module("Sessions", on: ["CCrypto", "JSON", "Wire", "Telemetry"])
+        // Floor 5
+        + module(
+            "Relay",
+            on: [
+                "EventLoop", "HTTP", "JSON", "Plugin", "Sessions", "Telemetry", "Tools", "Wire",
+            ])
 )

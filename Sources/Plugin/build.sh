@@ -140,5 +140,15 @@ static const struct plugin_asset assets[] = {
     echo "$hash" >"$assets/assets.inc.stamp"
 }
 
+# Writes the commit, when it is another one than last time.
+build_revision() {
+    local line
+    line="static const char build_revision[] = \"$(git -C "$root" describe --always --dirty 2>/dev/null || echo unknown)\";"
+    if [ "$(cat "$assets/revision.inc" 2>/dev/null)" != "$line" ]; then
+        echo "$line" >"$assets/revision.inc"
+    fi
+}
+
 build_wasm
 build_assets
+build_revision

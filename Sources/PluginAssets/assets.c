@@ -5,7 +5,12 @@
 #else
 #pragma clang diagnostic ignored "-Wc23-extensions"
 #include "generated/assets.inc"
+#include "generated/revision.inc"
 #endif
+
+const char *plugin_build_revision(void) {
+    return build_revision;
+}
 
 size_t plugin_asset_count(void) {
     return sizeof assets / sizeof *assets;

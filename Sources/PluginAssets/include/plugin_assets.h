@@ -18,6 +18,9 @@ struct plugin_asset {
     size_t packed_size;
 };
 
+// The commit that all this was built from, as git describes it.
+const char *plugin_build_revision(void);
+
 // How many assets there are.
 size_t plugin_asset_count(void);
 

@@ -1,0 +1,14 @@
+import Glibc
+import Plugin
+import Telemetry
+
+let build = BuildIdentity(version: relayVersion, revision: buildRevision)
+let arguments = Array(CommandLine.arguments.dropFirst())
+switch arguments.first {
+case "serve" where arguments.contains("--help"): show(serveHelp())
+case "serve": exit(serve(Array(arguments.dropFirst()), build: build))
+case "version", "--version": show("codap-relay \(build.version) (\(build.revision))")
+case "help", "--help", "-h": show(help)
+case nil: fail(help)
+case let command?: fail("unknown command \"\(command)\"\n\n\(help)")
+}
