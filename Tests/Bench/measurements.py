@@ -1,0 +1,163 @@
+"""What is measured. Each function returns the lines of its section of docs/performance.md."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+import socket
+import statistics
+import subprocess
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from processes import CLIENT_CORE, Server, nginx, pinned, relay
+
+SATURATED = 0.95
+WASM_BUDGET = 80 * 1024
+IDLE_SESSIONS = 10_000
+IDLE_BUDGET = 4096
+NGINX_BAR = 0.8
+
+
+@dataclass
+class Settings:
+    """How long and how often."""
+
+    root: Path
+    rounds: int
+    seconds: int
+
+    @property
+    def binary(self) -> Path:
+        return self.root / ".build" / "release" / "codap-relay"
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def load(settings: Settings, server: Server, *options: str) -> dict[str, float]:
+    """Runs the load generator to its end and reads its report."""
+    command = [
+        *("taskset", "-c", str(CLIENT_CORE), str(settings.binary), "load"),
+        *("--relay", f"127.0.0.1:{server.port}", "--seconds", str(settings.seconds), *options),
+    ]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+def round_trips(settings: Settings) -> list[str]:
+    """One call at a time in one session, then 64 in flight over a thousand."""
+    lines = [
+        "| sessions | in flight | calls/s | p50 ms | p95 ms | p99 ms | relay core used |",
+        "|---:|---:|---:|---:|---:|---:|---:|",
+    ]
+    for sessions, in_flight in ((1, 1), (1_000, 64)):
+        runs = []
+        for _ in range(settings.rounds):
+            with relay(settings.binary) as server:
+                before = server.cpu_seconds()
+                report = load(
+                    settings, server, "--sessions", str(sessions), "--in-flight", str(in_flight)
+                )
+                report["core"] = (server.cpu_seconds() - before) / report["elapsedSeconds"]
+                if report["failed"]:
+                    raise RuntimeError(f"{report['failed']} calls failed")
+                runs.append(report)
+
+        def median(name: str) -> float:
+            return statistics.median(run[name] for run in runs)  # noqa: B023 (used at once)
+
+        lines.append(
+            f"| {sessions} | {in_flight} | {median('callsPerSecond'):,.0f} | {median('p50Ms'):.3f} |"
+            f" {median('p95Ms'):.3f} | {median('p99Ms'):.3f} | {min(1, median('core')):.0%} |"
+        )
+    lines += ["", f"Medians of {settings.rounds} runs of {settings.seconds} s."]
+    return lines
+
+
+def wrk(settings: Settings, server: Server, path: str) -> tuple[float, float]:
+    """Requests per second, and the share of its core that the server used."""
+    before, start = server.cpu_seconds(), time.monotonic()
+    done = subprocess.run(
+        [
+            *("taskset", "-c", str(CLIENT_CORE), "wrk", "-t1", "-c64"),
+            *(f"-d{settings.seconds}s", f"http://127.0.0.1:{server.port}{path}"),
+        ],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    used = (server.cpu_seconds() - before) / (time.monotonic() - start)
+    if "Non-2xx" in done.stdout or "Socket errors" in done.stdout:
+        raise RuntimeError(done.stdout)
+    found = re.search(r"Requests/sec:\s+([\d.]+)", done.stdout)
+    if not found:
+        raise RuntimeError(done.stdout)
+    return float(found.group(1)), used
+
+
+def simple_requests(settings: Settings) -> list[str]:
+    """GET requests per second of one loop beside nginx, in turn."""
+    ours, theirs, ratios, void = [], [], [], 0
+    answer = '{"status":"ok"}'
+    with relay(settings.binary, "--log-level", "warning") as server:
+        with nginx(free_port(), answer) as yardstick:
+            for _ in range(settings.rounds):
+                relay_rate, relay_core = wrk(settings, server, "/healthz")
+                nginx_rate, nginx_core = wrk(settings, yardstick, "/")
+                if min(relay_core, nginx_core) < SATURATED:
+                    void += 1
+                    continue
+                ours.append(relay_rate)
+                theirs.append(nginx_rate)
+                ratios.append(relay_rate / nginx_rate)
+    if not ratios:
+        return [f"Every run was void: no server used {SATURATED:.0%} of its core."]
+    ratio = statistics.median(ratios)
+    verdict = "met" if ratio >= NGINX_BAR else "missed"
+    return [
+        "| | requests/s |",
+        "|---|---:|",
+        f"| relay, `GET /healthz`, metrics on, log level warning | {statistics.median(ours):,.0f} |",
+        f"| nginx, the same answer | {statistics.median(theirs):,.0f} |",
+        "",
+        f"Ratio, pair by pair: median {ratio:.2f}, from {min(ratios):.2f} to {max(ratios):.2f}"
+        f" (bar {NGINX_BAR}: {verdict}). {len(ratios)} pairs of {settings.seconds} s counted,"
+        f" {void} void.",
+    ]
+
+
+def idle_memory(settings: Settings) -> list[str]:
+    """Resident memory of the relay for each idle session with an open stream."""
+    with relay(settings.binary) as server:
+        before = server.resident_bytes()
+        command = [
+            *(str(settings.binary), "load", "--relay", f"127.0.0.1:{server.port}"),
+            *("--sessions", str(IDLE_SESSIONS), "--idle"),
+        ]
+        with pinned(CLIENT_CORE, *command, output=subprocess.PIPE) as client:
+            if client.stdout is None or "ready" not in client.stdout.readline():
+                raise RuntimeError("the load generator could not open its sessions")
+            each = (server.resident_bytes() - before) / IDLE_SESSIONS
+    verdict = "met" if each <= IDLE_BUDGET else "missed"
+    return [
+        f"{IDLE_SESSIONS:,} idle sessions with an open stream take {each:,.0f} bytes of relay RSS"
+        f" each (bar {IDLE_BUDGET:,}: {verdict}); the empty relay takes"
+        f" {before / 1024 / 1024:.1f} MiB.",
+    ]
+
+
+def wasm_size(settings: Settings) -> list[str]:
+    """What a browser downloads of the worker."""
+    plain = (settings.root / "Sources/PluginAssets/generated/worker.wasm").read_bytes()
+    packed = len(gzip.compress(plain, 9, mtime=0))
+    verdict = "met" if packed <= WASM_BUDGET else "missed"
+    return [
+        f"worker.wasm is {len(plain):,} bytes, {packed:,} gzipped"
+        f" (bar {WASM_BUDGET:,}: {verdict}).",
+    ]

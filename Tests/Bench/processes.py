@@ -1,0 +1,109 @@
+"""Programs under measurement: started pinned to a core, watched through /proc, ended by their id."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+SERVER_CORE = 0
+CLIENT_CORE = 1
+START_LIMIT_S = 10
+TICKS_PER_S = os.sysconf("SC_CLK_TCK")
+
+
+@dataclass
+class Server:
+    """A running server: where it listens and which processes do its work."""
+
+    port: int
+    pids: list[int]
+
+    def cpu_seconds(self) -> float:
+        return sum(_cpu_seconds(pid) for pid in self.pids)
+
+    def resident_bytes(self) -> int:
+        return sum(_resident_bytes(pid) for pid in self.pids)
+
+
+def _cpu_seconds(pid: int) -> float:
+    fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / TICKS_PER_S
+
+
+def _resident_bytes(pid: int) -> int:
+    line = re.search(r"^VmRSS:\s+(\d+) kB", Path(f"/proc/{pid}/status").read_text(), re.MULTILINE)
+    return int(line.group(1)) * 1024 if line else 0
+
+
+@contextmanager
+def pinned(
+    core: int, *command: str, output: int | None = None
+) -> Iterator[subprocess.Popen[str]]:
+    """Runs a command on one core and ends it at the end."""
+    process = subprocess.Popen(
+        ["taskset", "-c", str(core), *command], stdout=output, text=True, bufsize=1
+    )
+    try:
+        yield process
+    finally:
+        if process.poll() is None:
+            process.send_signal(signal.SIGTERM)
+            try:
+                process.wait(START_LIMIT_S)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+
+@contextmanager
+def relay(binary: Path, *options: str) -> Iterator[Server]:
+    """The relay with one loop, its log records going to a file that is thrown away."""
+    command = [str(binary), "serve", "--listen", "127.0.0.1:0", "--loops", "1", "--log", "stdout"]
+    with tempfile.TemporaryFile("w+") as log:
+        with pinned(SERVER_CORE, *command, *options, output=log.fileno()) as process:
+            deadline = time.monotonic() + START_LIMIT_S
+            while time.monotonic() < deadline:
+                log.seek(0)
+                found = re.search(r"listening on 127\.0\.0\.1:(\d+)", log.read())
+                if found:
+                    log.seek(0, os.SEEK_END)
+                    yield Server(int(found.group(1)), [process.pid])
+                    return
+                if process.poll() is not None:
+                    break
+                time.sleep(0.02)
+            raise RuntimeError("the relay did not start; run it by hand to see why")
+
+
+@contextmanager
+def nginx(port: int, answer: str) -> Iterator[Server]:
+    """nginx with one worker that answers every request from its configuration."""
+    with tempfile.TemporaryDirectory() as folder:
+        configuration = Path(folder) / "nginx.conf"
+        configuration.write_text(
+            f"""
+            daemon off; worker_processes 1; pid {folder}/nginx.pid; error_log stderr crit;
+            events {{ worker_connections 4096; }}
+            http {{
+                access_log off; keepalive_requests 1000000000; default_type application/json;
+                client_body_temp_path {folder}/a; proxy_temp_path {folder}/b;
+                fastcgi_temp_path {folder}/c; uwsgi_temp_path {folder}/d; scgi_temp_path {folder}/e;
+                server {{
+                    listen 127.0.0.1:{port};
+                    location / {{ add_header Cache-Control no-store; return 200 '{answer}'; }}
+                }}
+            }}
+            """
+        )
+        with pinned(SERVER_CORE, "nginx", "-p", folder, "-c", str(configuration)) as process:
+            time.sleep(0.5)
+            children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+            yield Server(port, [process.pid, *map(int, children)])
