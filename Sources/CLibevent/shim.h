@@ -5,6 +5,10 @@
 #ifndef CODAP_RELAY_CLIBEVENT_SHIM_H
 #define CODAP_RELAY_CLIBEVENT_SHIM_H
 
+// First, before libevent's configuration defines _GNU_SOURCE: with it glibc names the members of
+// fd_set otherwise than in Swift's Glibc module, and two definitions of one type do not compile.
+#include <sys/select.h>
+
 #include <event2/event.h>
 #include <pthread.h>
 #include <sys/eventfd.h>

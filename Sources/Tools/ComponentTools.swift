@@ -87,7 +87,8 @@ private func graphValues(_ arguments: JSONValue, dataContext: String) -> JSONObj
 private func graphOutcome(
     _ arguments: JSONValue, answers: [JSONValue]
 ) throws(CallFailure) -> ToolStep {
-    guard let id = answers[1]["id"]?.intValue else {
+    // As text: an id of CODAP's has up to 15 digits, and in the browser an Int has 32 bits.
+    guard let id = answers[1]["id"]?.numberValue?.text else {
         throw CallFailure(.codap, "CODAP created the graph but did not say its id.")
     }
     guard answers.count > 2 else { return .send(Request.get("component[\(id)]")) }

@@ -100,12 +100,12 @@ private let scripts: [Script] = [
                         "type": "graph", "dataContext": "Cats", "xAttributeName": "mass",
                         "yAttributeName": "nothing",
                     ]),
-                ok(["id": 5, "type": "graph", "title": "Cats"])
+                ok(["id": 664_030_712_170_176, "type": "graph", "title": "Cats"])
             ),
-            (get("component[5]"), ok(["id": 5, "xAttributeName": "mass"])),
+            (get("component[664030712170176]"), ok(["xAttributeName": "mass"])),
         ],
         end: .done([
-            "id": 5, "type": "graph", "title": "Cats", "applied": ["xAttribute": "mass"],
+            "id": 664_030_712_170_176, "type": "graph", "title": "Cats", "applied": ["xAttribute": "mass"],
             "notApplied": ["yAttribute": "nothing"],
         ])),
 ]
