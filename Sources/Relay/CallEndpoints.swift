@@ -51,7 +51,7 @@ extension Relay {
                 isPartOfCall: true)
         }
         return try await answer(
-            exchange, submitted.report, in: session, waiting: signal, for: timeout, log)
+            exchange, submitted.report, submitted, in: session, waiting: signal, for: timeout, log)
     }
 
     /// `GET /api/response?code=&id=`: the call as it stands; with `Prefer: wait=N` once it has
@@ -72,7 +72,7 @@ extension Relay {
                     isPartOfCall: true)
             }
             return try await answer(
-                exchange, report, in: session, waiting: signal, for: timeout, log)
+                exchange, report, nil, in: session, waiting: signal, for: timeout, log)
         } catch {
             if let waiter { session.stopWaiting(waiter.1, for: id) }
             throw error.about(id)
@@ -81,8 +81,8 @@ extension Relay {
 
     /// Waits for the call's end unless it has ended, and answers with what there is then.
     private func answer(
-        _ exchange: Exchange, _ report: CallReport, in session: LiveSession,
-        waiting signal: Signal, for timeout: Duration, _ log: RequestContext
+        _ exchange: Exchange, _ report: CallReport, _ submitted: Submitted?,
+        in session: LiveSession, waiting signal: Signal, for timeout: Duration, _ log: RequestContext
     ) async throws(Problem) -> Reply {
         let id = report.requestId
         var latest = report
@@ -98,7 +98,7 @@ extension Relay {
                 throw error
             }
         }
-        var response = latest.response(of: session, submitted: nil)
+        var response = latest.response(of: session, submitted: submitted)
         // The call's account is closed when its bytes have gone, or when they never can.
         response.onSent = { [self] _ in close(id, in: session) }
         return Reply(response, context: log, isPartOfCall: true)
