@@ -22,9 +22,8 @@ struct InputBuffer: Sendable {
     mutating func append(_ more: Span<UInt8>) {
         guard !more.isEmpty else { return }
         makeRoom()
-        bytes.append(addingCapacity: more.count) { output in
-            for index in more.indices { output.append(more[index]) }
-        }
+        // SAFETY: the pointer is copied from at once and does not leave the closure.
+        unsafe more.withUnsafeBufferPointer { unsafe bytes.append(contentsOf: $0) }
     }
 
     mutating func append(_ more: ArraySlice<UInt8>) {
