@@ -19,7 +19,11 @@ extension Rule {
             "no stray threads", in: isServerOrPure, path: "Sources/Relay/A.swift",
             [
                 Ban(
-                    #"\bTask\s*(?:<[^>]*>)?\s*(?:\{|\((?!\s*executorPreference\b))"#,
+                    #"\bTask\s*(?:\{|\((?!\s*executorPreference\b))"#,
+                    "a task without an executor", startOnLoop),
+                // With types, unless it is itself the type of a function or property.
+                Ban(
+                    #"(?<!->\s|:\s)\bTask\s*<[^>]*>\s*(?:\{|\((?!\s*executorPreference\b))"#,
                     "a task without an executor", startOnLoop),
                 Ban(
                     #"\bTask\s*\.\s*immediate\s*(?:\{|\((?!\s*executorPreference\b))"#,
@@ -38,7 +42,7 @@ extension Rule {
             accepts: [
                 "Task.immediate(executorPreference: loop) { await serve() }",
                 "Task(\n    executorPreference: loop\n) { }",
-                "let task: Task<Void, Never>? = nil",
+                "let task: Task<Void, Never>? = nil", "func a() -> Task<Void, Never> {}",
                 "struct TaskList { }\nlet now = EventLoop.now", "let now = ContinuousClock.now",
                 "// Task { }\nlet text = \"Task.sleep(for: \\(pause))\"",
             ],
@@ -65,15 +69,7 @@ extension Rule {
                 "let a = \"Stop! Now!\"  // Really!",
             ],
             refuses: ["try! a()", "a as! B", "fatalError()", "a!.b()", "f(a[0]!)", "let c = a!"]),
-        ban(
-            "no printing", in: mustNotPrint, path: "Sources/Relay/A.swift",
-            [
-                Ban(
-                    #"(?<![.\w])(?:print|debugPrint|dump)\s*\("#, "printing",
-                    "write a log record (Telemetry), or return the text to the command")
-            ],
-            accepts: ["blueprint(a)", "writer.print(a)", "// print(a)"],
-            refuses: ["print(a)", "if a { debugPrint (a) }", "dump(a)"]),
+        printing,
         ban(
             "pure modules stay pure", in: isPure, path: "Sources/Worker/A.swift",
             [
@@ -110,6 +106,23 @@ extension Rule {
         "start it with EventLoop.start, or Task.immediate(executorPreference:)"
     private static let useTimer = "use EventLoop.timer and EventLoop.now"
     private static let handleIt = "handle the case, or state the invariant with a precondition"
+
+    /// Printing is allowed to functions of a file that has its own meaning for the word.
+    private static let printing: Rule = {
+        let call = Ban(
+            #"(?<![.\w])(?:print|debugPrint|dump)\s*\("#, "printing",
+            "write a log record (Telemetry), or return the text to the command")
+        let declaration = Pattern(#"\bfunc\s+(?:print|dump)\b"#)
+        return Rule(
+            name: "no printing", applies: mustNotPrint,
+            check: { file in
+                declaration.matches(in: file.code).isEmpty ? call.findings(in: file) : []
+            },
+            accepts: ["blueprint(a)", "writer.print(a)", "// print(a)", "func print() {}\nprint()"]
+                .map { Sample("Sources/Relay/A.swift", $0) },
+            refuses: ["print(a)", "if a { debugPrint (a) }", "dump(a)"]
+                .map { Sample("Sources/Relay/A.swift", $0) })
+    }()
 
     /// An actor is allowed on a loop: where its file names an executor.
     private static let actors: Rule = {

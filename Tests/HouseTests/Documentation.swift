@@ -1,8 +1,8 @@
 extension Rule {
     /// Every type and function that other files use says what it is for.
     ///
-    /// A function is spared when one of its name in the file is documented, and when it does what a
-    /// protocol of the standard library, or an operator, always does.
+    /// A function is spared when one of its name in the file is documented, and when it fulfils a
+    /// documented requirement of one of our protocols or a well-known one of the standard library.
     static let documentation = Rule(
         name: "package declarations have doc comments",
         applies: { $0.hasPrefix("Sources/") && $0.hasSuffix(".swift") },
@@ -13,7 +13,8 @@ extension Rule {
                 !declaration.isDocumented
                     && !(declaration.kind == "func"
                         && (documented.contains(declaration.name)
-                            || standardRequirements.contains(declaration.name)))
+                            || standardRequirements.contains(declaration.name)
+                            || ourRequirements.contains(declaration.name)))
             }.map {
                 Finding(
                     path: file.path, line: $0.line,
@@ -38,6 +39,27 @@ extension Rule {
         ].map { Sample("Sources/Wire/A.swift", $0) })
 
     private static let standardRequirements: Set = ["hash", "makeIterator", "next", "encode"]
+
+    /// Documented requirements of the protocols in `Sources`.
+    private static let ourRequirements: Set<String> = SourceTree.files.reduce(into: []) {
+        names, file in
+        guard file.path.hasPrefix("Sources/") else { return }
+        names.formUnion(requirements(in: file))
+    }
+
+    private static let requirement = Pattern(
+        #"^[ \t]*(?:(?:mutating|static|nonisolated)[ \t]+)*func[ \t]+(\w+)"#)
+    private static let protocolHead = Pattern(#"\bprotocol[ \t]+\w+"#)
+
+    private static func requirements(in file: SourceFile) -> [String] {
+        let bodies = protocolHead.matches(in: file.code).compactMap {
+            BraceScanner.body(in: file.code, after: $0.offset)
+        }
+        return requirement.matches(in: file.code).filter { match in
+            bodies.contains { $0.contains(match.offset) }
+                && isDocumented(file, line: file.line(at: match.offset))
+        }.map(\.group)
+    }
 
     private struct Declaration {
         let kind: String

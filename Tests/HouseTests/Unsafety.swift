@@ -4,7 +4,7 @@ private let unsafeAllowed: [(path: String, reason: String)] = [
     ("Sources/EventLoop/", "wraps libevent and the socket calls"),
     ("Sources/HTTP/Server/", "hands buffers to the socket calls"),
     ("Sources/Load/", "reads clocks and limits of the process"),
-    ("Sources/Plugin/Assets/Asset.swift", "copies embedded bytes out of C"),
+    ("Sources/Plugin/Assets/", "copies embedded bytes and text out of C"),
     ("Sources/Plugin/Wasm/", "shares memory with the page"),
     ("Sources/Sessions/Digest.swift", "wraps libcrypto"),
     ("Sources/Telemetry/Catalogue/ProcessMetrics.swift", "reads /proc and limits of the process"),
