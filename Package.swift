@@ -36,6 +36,8 @@ let package = Package(
             name: "Plugin", dependencies: ["PluginAssets"], path: "Sources/Plugin/Assets",
             swiftSettings: strict),
         .testTarget(name: "PluginTests", dependencies: ["Plugin"], swiftSettings: strict),
+        // The rules of the house, read off the sources.
+        .testTarget(name: "HouseTests", swiftSettings: strict),
         // Floor 6
         .executableTarget(
             name: "codap-relay",
