@@ -73,7 +73,7 @@ struct Exchange: Sendable {
 
     /// The page load that asks.
     func workerId() throws(Problem) -> WorkerID {
-        guard let text = request.headers["X-Worker-Id"] else { return .anonymous }
+        guard let text = request.headers[.workerId] else { return .anonymous }
         guard let worker = WorkerID(text) else { throw badRequestId(in: "X-Worker-Id") }
         return worker
     }
@@ -96,7 +96,7 @@ struct Exchange: Sendable {
 
     /// What makes repeating the creation of a session harmless.
     func idempotencyKey() throws(Problem) -> IdempotencyKey? {
-        guard let text = request.headers["Idempotency-Key"] else { return nil }
+        guard let text = request.headers[.idempotencyKey] else { return nil }
         guard let key = IdempotencyKey(text) else {
             let lengths = IdempotencyKey.lengths
             throw Problem(
@@ -123,7 +123,7 @@ struct Exchange: Sendable {
     /// The trace that the client continues; a header that does not have the form is ignored, as
     /// W3C Trace Context has it.
     var trace: TraceContext? {
-        request.headers["traceparent"].flatMap { TraceContext(traceparent: $0) }
+        request.headers[.traceparent].flatMap { TraceContext(traceparent: $0) }
     }
 
     /// The body as a JSON object.
@@ -167,7 +167,7 @@ extension Response {
         var headers = Headers()
         headers.add(.contentType, "application/json")
         headers.add(.cacheControl, "no-store")
-        headers.add("X-Content-Type-Options", "nosniff")
+        headers.add(.contentTypeOptions, "nosniff")
         return Response(status: status, headers: headers, body: .bytes(bytes))
     }
 

@@ -63,7 +63,7 @@ package final class Relay: ServerHandler {
             context.metrics.sessions.errors[problem.code].increment()
             reply = Reply(problem, exchange)
         }
-        reply.response.headers.add("X-Request-Id", reply.context.requestId.text)
+        reply.response.headers.add(.requestId, reply.context.requestId.text)
         let duration = EventLoop.now - received
         let route = name(of: match)
         let status = reply.response.status
@@ -134,7 +134,7 @@ package final class Relay: ServerHandler {
     ) -> (Exchange, Problem?) {
         var parameter = ""
         if case .endpoint(_, _, let text) = match { parameter = text }
-        let header = request.headers["X-Request-Id"]
+        let header = request.headers[.requestId]
         let given = header.flatMap { RequestID($0) }
         let exchange = Exchange(
             request: request, peer: peer, loop: loop, parameter: parameter, received: received,
