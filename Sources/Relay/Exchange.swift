@@ -164,12 +164,16 @@ extension Response {
 
     /// As ``json(_:_:)``, for a body already written.
     static func json(_ status: Int, bytes: [UInt8]) -> Response {
+        Response(status: status, headers: jsonHeaders, body: .bytes(bytes))
+    }
+
+    private static let jsonHeaders: Headers = {
         var headers = Headers()
         headers.add(.contentType, "application/json")
         headers.add(.cacheControl, "no-store")
         headers.add(.contentTypeOptions, "nosniff")
-        return Response(status: status, headers: headers, body: .bytes(bytes))
-    }
+        return headers
+    }()
 
     func adding(_ name: HeaderName, _ value: String) -> Response {
         var response = self

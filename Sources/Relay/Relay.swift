@@ -9,7 +9,8 @@ import Wire
 package final class Relay: ServerHandler {
     let context: RelayContext
     private let routes = RouteTable()
-    private let routeNames: [Route: RouteName]
+    /// In the order of `Route.allCases`.
+    private let routeNames: [RouteName]
     private let unmatched: RouteName
     private let manifest = ToolManifest()
     private let plugin: PluginFiles
@@ -25,8 +26,7 @@ package final class Relay: ServerHandler {
         context = RelayContext(
             configuration: configuration, store: store { changes.handle($0) }, metrics: metrics,
             journal: journal, live: live)
-        routeNames = Dictionary(
-            uniqueKeysWithValues: Route.allCases.map { ($0, metrics.names.routes[$0.rawValue]) })
+        routeNames = Route.allCases.map { metrics.names.routes[$0.template] }
         unmatched = metrics.names.routes[Route.unmatched]
         plugin = PluginFiles(configuration)
     }
@@ -101,7 +101,7 @@ package final class Relay: ServerHandler {
         case .metadata: return try await metadata(exchange)
         case .pluginAsset: return Reply(try plugin.response(to: exchange), exchange)
         case .metrics: return Reply(try metricsText(exchange), exchange)
-        case .health: return Reply(.json(200, ["status": "ok"]), exchange)
+        case .health: return Reply(.json(200, bytes: Self.healthy), exchange)
         case .version: return Reply(.json(200, version), exchange)
         }
     }
@@ -118,6 +118,8 @@ package final class Relay: ServerHandler {
             context: RequestContext(
                 requestId: exchange.requestId, sessionId: session.sessionId))
     }
+
+    private static let healthy = Array(#"{"status":"ok"}"#.utf8)
 
     private var version: JSONValue {
         let build = context.configuration.build
@@ -146,7 +148,7 @@ package final class Relay: ServerHandler {
     private func name(of match: RouteTable.Match) -> RouteName {
         switch match {
         case .endpoint(_, let route, _), .wrongMethod(let route, _):
-            routeNames[route] ?? unmatched
+            routeNames[route.rawValue]
         case .nothing: unmatched
         }
     }
