@@ -13,6 +13,8 @@ cd "$(dirname "$0")/../.."
 # target | its Swift file | modules it needs, lowest first: Name=folder
 targets='
 json | JSONFuzz.swift | JSON=Sources/JSON
+http | HTTPFuzz.swift | HTTP=Sources/HTTP/Codec
+events | EventStreamFuzz.swift | HTTP=Sources/HTTP/Codec
 '
 
 rss_limit_mb=512    # a parser that needs more for one input is broken

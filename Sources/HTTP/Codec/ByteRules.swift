@@ -8,6 +8,7 @@ enum ASCII {
     static let ampersand: UInt8 = 0x26
     static let plus: UInt8 = 0x2B
     static let comma: UInt8 = 0x2C
+    static let hyphen: UInt8 = 0x2D
     static let dot: UInt8 = 0x2E
     static let slash: UInt8 = 0x2F
     static let zero: UInt8 = 0x30
@@ -40,14 +41,25 @@ struct ByteSet {
     /// What stands between the brackets of an IPv6 literal.
     static let ipv6 = ByteSet(low: 0x07FF_4000_0000_0000, high: 0x0000_007E_0000_007E)
 
+    @inline(__always)
     func contains(_ byte: UInt8) -> Bool {
         let word = byte < 64 ? low : high
-        return byte < 128 && (word >> UInt64(byte & 63)) & 1 == 1
+        return byte < 128 && (word &>> UInt64(byte)) & 1 == 1
     }
 }
 
 extension UInt8 {
+    /// Whether the byte may stand in a token; letters and the hyphen are decided first, being
+    /// nearly all of them.
+    @inline(__always)
+    var isToken: Bool {
+        (self | 0x20) &- 0x61 < 26 || self == ASCII.hyphen || ByteSet.token.contains(self)
+    }
+    /// Whether the byte may stand in a request target; letters are decided first.
+    @inline(__always)
+    var isTarget: Bool { (self | 0x20) &- 0x61 < 26 || ByteSet.target.contains(self) }
     /// The byte with ASCII capitals made small.
+    @inline(__always)
     var lowercased: UInt8 { self &- 0x41 < 26 ? self | 0x20 : self }
     /// The value of an ASCII decimal digit.
     var decimalDigit: UInt8? { self &- ASCII.zero < 10 ? self &- ASCII.zero : nil }
@@ -67,9 +79,12 @@ extension Span<UInt8> {
     func matches(_ text: String, in range: Range<Int>) -> Bool {
         let expected = text.utf8Span.span
         guard expected.count == range.count else { return false }
-        for index in expected.indices
-        where self[range.lowerBound + index].lowercased != expected[index] {
-            return false
+        var index = 0
+        while index < expected.count {
+            guard self[range.lowerBound &+ index].lowercased == expected[index] else {
+                return false
+            }
+            index &+= 1
         }
         return true
     }
@@ -93,12 +108,33 @@ extension Span<UInt8> {
         return lower..<upper
     }
 
+    /// Where the first control byte stands in a range, or the range's end. Looks at eight bytes at a
+    /// time: heads are mostly text.
+    func firstControl(from start: Int, to end: Int) -> Int {
+        var index = start
+        while end &- index >= 8 {
+            // SAFETY: any eight bytes are a UInt64, and the call checks that they are within.
+            let word = unsafe UInt64(
+                littleEndian: bytes.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self))
+            // In each byte of these words the high bit is set if the byte is below a space, or is
+            // DEL; a borrow can only set further bits above the first true one.
+            let low = (word &- 0x2020_2020_2020_2020) & ~word
+            let other = word ^ 0x7F7F_7F7F_7F7F_7F7F
+            let delete = (other &- 0x0101_0101_0101_0101) & ~other
+            let found = (low | delete) & 0x8080_8080_8080_8080
+            if found != 0 { return index &+ found.trailingZeroBitCount / 8 }
+            index &+= 8
+        }
+        while index < end, self[index] >= ASCII.space, self[index] != ASCII.delete { index &+= 1 }
+        return index
+    }
+
     /// The first place of `byte` within `range`.
     func firstIndex(of byte: UInt8, in range: Range<Int>) -> Int? {
         var index = range.lowerBound
         while index < range.upperBound {
             if self[index] == byte { return index }
-            index += 1
+            index &+= 1
         }
         return nil
     }

@@ -43,7 +43,7 @@ struct FieldScan: Sendable {
         _ head: Span<UInt8>, _ line: Range<Int>
     ) throws(HTTPViolation) -> (name: Range<Int>, value: Range<Int>) {
         var index = line.lowerBound
-        while index < line.upperBound, ByteSet.token.contains(head[index]) { index += 1 }
+        while index < line.upperBound, head[index].isToken { index &+= 1 }
         guard index < line.upperBound, head[index] == ASCII.colon, index > line.lowerBound else {
             throw HTTPViolation(lineRule(head, line, stoppedAt: index), at: index)
         }

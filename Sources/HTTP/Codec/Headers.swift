@@ -22,6 +22,10 @@ package struct Headers: Sendable {
     /// The field lines, without the start line before and the empty line after them.
     private(set) var lines: Range<Int>
 
+    /// Room made at the first addition: what a usual response needs.
+    private static let usualBytes = 384
+    private static let usualCount = 8
+
     package init() {
         bytes = []
         fields = []
@@ -83,6 +87,10 @@ package struct Headers: Sendable {
     /// RFC 9110, 5.5, has it: no value can end its line.
     package mutating func add(_ name: HeaderName, _ value: String) {
         dropStartLine()
+        if fields.isEmpty {
+            bytes.reserveCapacity(Self.usualBytes)
+            fields.reserveCapacity(Self.usualCount)
+        }
         let start = UInt32(bytes.count)
         bytes.append(contentsOf: name.text.utf8)
         let nameEnd = UInt32(bytes.count)

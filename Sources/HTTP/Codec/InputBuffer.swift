@@ -22,9 +22,8 @@ struct InputBuffer: Sendable {
     mutating func append(_ more: Span<UInt8>) {
         guard !more.isEmpty else { return }
         makeRoom()
-        bytes.append(addingCapacity: more.count) { output in
-            for index in more.indices { output.append(more[index]) }
-        }
+        // SAFETY: the pointer is copied from at once and does not leave the closure.
+        unsafe more.withUnsafeBufferPointer { unsafe bytes.append(contentsOf: $0) }
     }
 
     mutating func append(_ more: ArraySlice<UInt8>) {
@@ -78,21 +77,23 @@ struct InputBuffer: Sendable {
         var index = start + searched
         // One byte more than the limit: the line's end may stand there.
         let stop = min(bytes.count, first + limit + 1)
-        while index < stop {
-            let byte = bytes[index]
-            if !byte.isForbiddenControl {
+        while true {
+            index = bytes.firstControl(from: index, to: stop)
+            guard index < stop else { break }
+            switch bytes[index] {
+            case ASCII.tab:
                 index += 1
-                continue
+            case ASCII.carriageReturn:
+                guard index + 1 < bytes.count else { return .partial(index - start) }
+                guard bytes[index + 1] == ASCII.lineFeed else {
+                    return .broken(.bareCarriageReturn, index - start)
+                }
+                return .end(index - start)
+            case ASCII.lineFeed:
+                return .broken(.bareLineFeed, index - start)
+            default:
+                return .broken(.controlByte, index - start)
             }
-            guard byte == ASCII.carriageReturn else {
-                return .broken(
-                    byte == ASCII.lineFeed ? .bareLineFeed : .controlByte, index - start)
-            }
-            guard index + 1 < bytes.count else { return .partial(index - start) }
-            guard bytes[index + 1] == ASCII.lineFeed else {
-                return .broken(.bareCarriageReturn, index - start)
-            }
-            return .end(index - start)
         }
         return index > first + limit ? .tooLong : .partial(index - start)
     }

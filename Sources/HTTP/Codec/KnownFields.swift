@@ -20,14 +20,23 @@ struct KnownFields: OptionSet, Sendable {
 
     /// The set of the one field that `name` names, empty if it is none of these.
     init(_ bytes: Span<UInt8>, _ name: Range<Int>) {
-        switch name.count {
-        case 4 where bytes.matches("host", in: name): self = .host
-        case 4 where bytes.matches("date", in: name): self = .date
-        case 6 where bytes.matches("expect", in: name): self = .expect
-        case 10 where bytes.matches("connection", in: name): self = .connection
-        case 10 where bytes.matches("keep-alive", in: name): self = .keepAlive
-        case 14 where bytes.matches("content-length", in: name): self = .contentLength
-        case 17 where bytes.matches("transfer-encoding", in: name): self = .transferEncoding
+        guard let first = name.first else {
+            self = []
+            return
+        }
+        // Length and first letter rule out nearly all other names.
+        switch (name.count, bytes[first].lowercased) {
+        case (4, UInt8(ascii: "h")) where bytes.matches("host", in: name): self = .host
+        case (4, UInt8(ascii: "d")) where bytes.matches("date", in: name): self = .date
+        case (6, UInt8(ascii: "e")) where bytes.matches("expect", in: name): self = .expect
+        case (10, UInt8(ascii: "c")) where bytes.matches("connection", in: name):
+            self = .connection
+        case (10, UInt8(ascii: "k")) where bytes.matches("keep-alive", in: name):
+            self = .keepAlive
+        case (14, UInt8(ascii: "c")) where bytes.matches("content-length", in: name):
+            self = .contentLength
+        case (17, UInt8(ascii: "t")) where bytes.matches("transfer-encoding", in: name):
+            self = .transferEncoding
         default: self = []
         }
     }

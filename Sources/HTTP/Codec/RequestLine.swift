@@ -63,7 +63,7 @@ struct RequestLine: Sendable {
         }
         var token = ""
         for index in range {
-            guard ByteSet.token.contains(head[index]) else {
+            guard head[index].isToken else {
                 throw HTTPViolation(.badMethod, at: index)
             }
             if token.utf8.count < limit { token.unicodeScalars.append(Unicode.Scalar(head[index])) }
@@ -83,10 +83,12 @@ private struct TargetParts {
         _ head: Span<UInt8>, _ target: Range<Int>, method: Method
     ) throws(HTTPViolation) {
         var question: Int?
-        for index in target {
+        var index = target.lowerBound
+        while index < target.upperBound {
             let byte = head[index]
-            guard ByteSet.target.contains(byte) else { throw HTTPViolation(.badTarget, at: index) }
+            guard byte.isTarget else { throw HTTPViolation(.badTarget, at: index) }
             if byte == ASCII.question, question == nil { question = index }
+            index &+= 1
         }
         let end = question ?? target.upperBound
         query = question.map { ($0 + 1)..<target.upperBound } ?? end..<end
