@@ -19,6 +19,13 @@ struct Exchange: Sendable {
     /// The id that the client chose for it, as ``requestId``; `nil` when it chose none.
     let givenRequestId: RequestID?
 
+    /// - Throws: `invalid_field` when the client chose an id that does not have the form.
+    func checkRequestId() throws(Problem) {
+        if givenRequestId == nil, request.headers.contains(.requestId) {
+            throw badRequestId(in: "X-Request-Id")
+        }
+    }
+
     /// The code in the path.
     func pathCode() throws(Problem) -> SessionCode { try sessionCode(parameter) }
 

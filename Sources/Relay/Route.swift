@@ -48,6 +48,17 @@ package struct RouteTable: Sendable {
         case wrongMethod(Route, allowed: [Method])
         /// Nothing is served there.
         case nothing
+
+        /// Whether the answer needs no store, and so never waits.
+        var isImmediate: Bool {
+            guard case .endpoint(let endpoint, _, _) = self else { return true }
+            switch endpoint {
+            case .pluginAsset, .metrics, .health, .version: return true
+            case .createSession, .sessionStatus, .issueTicket, .openStream, .poll, .postResult,
+                .submit, .readResult, .metadata:
+                return false
+            }
+        }
     }
 
     /// Every row, in the order of the documentation. HEAD is answered wherever GET is.
