@@ -26,7 +26,11 @@ class Relay:
         self.error_path = home / "stderr.log"
         with self.log_path.open("wb") as out, self.error_path.open("wb") as err:
             self.process = subprocess.Popen(
-                [binary, "serve", "--listen", "127.0.0.1:0", "--log", "stdout", "--log-level", "debug", *os.environ.get("RELAY_ARGS", "").split()],
+                [
+                    *(binary, "serve", "--listen", "127.0.0.1:0"),
+                    *("--log", "stdout", "--log-level", "debug"),
+                    *os.environ.get("RELAY_ARGS", "").split(),
+                ],
                 stdin=subprocess.DEVNULL,
                 stdout=out,
                 stderr=err,
