@@ -8,9 +8,12 @@ import Worker
 /// Largest event, bytes. CODAP's answers come escaped, which can double them.
 private let maxEventBytes = 64 << 20
 
+// Sound: wasm without threads has one.
 nonisolated(unsafe) private var worker = BrowserWorker(generator: SplitMix64(seed: 0))
+// Sound, likewise.
 nonisolated(unsafe) private var input = unsafe UnsafeMutableBufferPointer<UInt8>(
     start: nil, count: 0)
+// Sound, likewise.
 nonisolated(unsafe) private var output = unsafe UnsafeMutableBufferPointer<UInt8>(
     start: nil, count: 0)
 
