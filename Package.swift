@@ -25,7 +25,8 @@ let package = Package(
     name: "codap-relay",
     products: [.executable(name: "codap-relay", targets: ["codap-relay"])],
     targets: [
-        // Floor 0, C: libraries as bare module maps; the Swift that owns what they hand out is above.
+        // Floor 0, C: libraries as bare module maps; the Swift that owns what they hand out is
+        // above.
         .systemLibrary(name: "CLibevent", pkgConfig: "libevent libevent_pthreads"),
         .systemLibrary(name: "CSystemd", pkgConfig: "libsystemd"),
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto"),

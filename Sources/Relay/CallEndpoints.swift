@@ -82,7 +82,8 @@ extension Relay {
     /// Waits for the call's end unless it has ended, and answers with what there is then.
     private func answer(
         _ exchange: Exchange, _ report: CallReport, _ submitted: Submitted?,
-        in session: LiveSession, waiting signal: Signal, for timeout: Duration, _ log: RequestContext
+        in session: LiveSession, waiting signal: Signal, for timeout: Duration,
+        _ log: RequestContext
     ) async throws(Problem) -> Reply {
         let id = report.requestId
         var latest = report

@@ -1,4 +1,5 @@
-/// Names one tool call at every hop: HTTP header and body, queue, stream event, worker log, journal.
+/// Names one tool call at every hop: HTTP header and body, queue, stream event, worker log and
+/// journal.
 ///
 /// Form: 1 to 64 characters of `A-Z a-z 0-9 . _ : -`, so that it can stand in a header, a URL path,
 /// a log field and a metric exemplar without escaping.

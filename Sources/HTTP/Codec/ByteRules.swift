@@ -108,8 +108,8 @@ extension Span<UInt8> {
         return lower..<upper
     }
 
-    /// Where the first control byte stands in a range, or the range's end. Looks at eight bytes at a
-    /// time: heads are mostly text.
+    /// Where the first control byte stands in a range, or the range's end. Looks at eight bytes at
+    /// a time: heads are mostly text.
     func firstControl(from start: Int, to end: Int) -> Int {
         var index = start
         while end &- index >= 8 {

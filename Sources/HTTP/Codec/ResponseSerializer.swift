@@ -55,9 +55,9 @@ package enum ResponseSerializer {
     /// Appends the head of an event stream and decides how its body is framed.
     ///
     /// HTTP/1.1 clients get chunks. A stream delimited by the end of the connection would save some
-    /// seven bytes an event, but a relay that was killed would then look like one that has finished:
-    /// to a proxy that passes the stream on over HTTP/2, to curl, and to our own client. HTTP/1.0
-    /// has no other delimiter.
+    /// seven bytes an event, but a relay that was killed would then look like one that has
+    /// finished: to a proxy that passes the stream on over HTTP/2, to curl, and to our own client.
+    /// HTTP/1.0 has no other delimiter.
     package static func writeEventStreamHead(
         headers: Headers, answering context: Context, date: [UInt8], to output: inout [UInt8]
     ) -> StreamFraming {
