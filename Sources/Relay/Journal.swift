@@ -118,10 +118,10 @@ struct Journal: Sendable {
         _ route: RouteName, status: Int, error: ErrorCode?, after duration: Duration,
         _ context: RequestContext
     ) {
-        var fields: [LogField] = [.route(route), .status(status), .duration(duration)]
-        if let error { fields.append(.error(error)) }
         log(
-            status >= 500 ? .error : .info, .requestFinished, "Answered a request.", fields,
+            status >= 500 ? .error : .info, .requestFinished, "Answered a request.",
+            [.route(route), .status(status), .duration(duration)]
+                + (error.map { [.error($0)] } ?? []),
             context)
     }
 

@@ -19,11 +19,7 @@ extension Relay {
 extension Exchange {
     /// Whether the request comes from this machine and through no proxy.
     var isFromOperator: Bool {
-        let headers = request.headers
-        let isForwarded =
-            headers.contains("Forwarded") || headers.contains("X-Forwarded-For")
-            || headers.contains("X-Forwarded-Host") || headers.contains("X-Real-IP")
-            || headers.contains("Via")
+        let isForwarded = HeaderName.forwarding.contains { request.headers.contains($0) }
         return peer.isLoopback && !isForwarded
     }
 }

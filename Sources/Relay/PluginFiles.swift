@@ -44,9 +44,9 @@ struct PluginFiles: Sendable {
     private func headers(of asset: Asset) -> Headers {
         var headers = Headers()
         headers.add(.contentType, asset.contentType)
-        headers.add("Content-Security-Policy", policy)
-        headers.add("X-Content-Type-Options", "nosniff")
-        headers.add("Referrer-Policy", "no-referrer")
+        headers.add(.contentSecurityPolicy, policy)
+        headers.add(.contentTypeOptions, "nosniff")
+        headers.add(.referrerPolicy, "no-referrer")
         return headers
     }
 
