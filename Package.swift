@@ -59,7 +59,7 @@ let package = Package(
         + module("Telemetry", on: ["CSystemd", "JSON", "Wire"])
         // Floor 3
         + module("Worker", on: ["JSON", "Wire", "Tools"])
-        + module("HTTP", on: ["EventLoop", "JSON"])
+        + module("HTTP", on: ["EventLoop"])
         // Floor 4
         + module("Sessions", on: ["CCrypto", "JSON", "Wire", "Telemetry"])
         // Floor 5

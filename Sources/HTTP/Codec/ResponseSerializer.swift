@@ -19,13 +19,6 @@ package enum ResponseSerializer {
             self.keepAlive = keepAlive
         }
 
-        /// - Parameter closing: Whether the server closes although the client would go on.
-        package init(_ request: Request, closing: Bool = false) {
-            self.init(
-                method: request.method, version: request.version,
-                keepAlive: request.keepAlive && !closing)
-        }
-
         /// For a request that could not be read: the answer closes the connection.
         package static let violation = Context(method: .get, version: .http11, keepAlive: false)
     }
