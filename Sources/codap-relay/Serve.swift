@@ -91,8 +91,9 @@ private func announce(_ address: SocketAddress) {
 
 /// Descriptors are connections: systemd starts services with 1024 of them.
 private func raiseDescriptorLimit() {
+    let resource = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
     var limit = rlimit()
-    guard unsafe getrlimit(__rlimit_resource_t(7), &limit) == 0 else { return }
+    guard unsafe getrlimit(resource, &limit) == 0 else { return }
     limit.rlim_cur = limit.rlim_max
-    _ = unsafe setrlimit(__rlimit_resource_t(7), &limit)
+    _ = unsafe setrlimit(resource, &limit)
 }
