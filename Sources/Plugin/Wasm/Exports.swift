@@ -1,7 +1,7 @@
 import JSON
 import Worker
 
-// The worker behind five C functions. Memory protocol: the page asks for room, writes an event's
+// The worker behind four C functions. Memory protocol: the page asks for room, writes an event's
 // JSON there and calls `worker_handle`, which leaves the actions' JSON in a buffer of its own that
 // is valid until the next call. One page has one worker and one thread, hence the globals.
 
