@@ -17,7 +17,7 @@ extension Relay {
         do throws(Problem) {
             return try await submit(exchange, fields, code, id)
         } catch {
-            context.metrics.calls.rejections[error.code].increment()
+            context.journal.rejected(try? fields.text(.tool), error.code)
             throw error.about(id)
         }
     }

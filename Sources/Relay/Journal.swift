@@ -61,6 +61,13 @@ struct Journal: Sendable {
             [.tool(tool), .sequence(report.sequence)], context)
     }
 
+    /// Counts a call that was refused before it was queued; the request's own line tells of it.
+    func rejected(_ tool: String?, _ error: ErrorCode) {
+        metrics.calls.rejections[error].increment()
+        let name = tool.map { metrics.names.tools[$0] } ?? metrics.names.tools.other
+        metrics.calls.ended[name, .rejected].increment()
+    }
+
     func delivered(_ delivery: ToolRequest, over transport: Transport, to session: LiveSession) {
         log(
             .debug, .callDelivered, "Sent a call to the worker.",

@@ -115,7 +115,7 @@ package final class Relay: ServerHandler {
         case .submit: return try await submit(exchange)
         case .readResult: return try await readResult(exchange)
         case .metadata: return try await metadata(exchange)
-        case .pluginAsset, .metrics, .health, .version: throw Problem(.internal)
+        case .pluginFolder, .pluginAsset, .metrics, .health, .version: throw Problem(.internal)
         }
     }
 
@@ -127,6 +127,7 @@ package final class Relay: ServerHandler {
         switch match {
         case .nothing: throw Problem(.unknownRoute)
         case .wrongMethod(_, let allowed): throw Problem(.methodNotAllowed, allowed: allowed)
+        case .endpoint(.pluginFolder, _, _): return Reply(plugin.redirection, exchange)
         case .endpoint(.pluginAsset, _, _):
             return Reply(try plugin.response(to: exchange), exchange)
         case .endpoint(.metrics, _, _): return Reply(try metricsText(exchange), exchange)

@@ -4,7 +4,7 @@ package import HTTP
 package enum Route: Int, CaseIterable, Sendable {
     case sessions, session, ticket
     case stream, request, poll, response
-    case metadata, plugin
+    case metadata, pluginFolder, plugin
     case metrics, health, version
 
     /// What metrics and logs carry: never a path as somebody sent it.
@@ -18,6 +18,7 @@ package enum Route: Int, CaseIterable, Sendable {
         case .poll: "/api/request/{code}"
         case .response: "/api/response"
         case .metadata: "/api/metadata"
+        case .pluginFolder: "/plugin"
         case .plugin: "/plugin/{asset}"
         case .metrics: "/metrics"
         case .health: "/healthz"
@@ -34,7 +35,7 @@ package enum Endpoint: CaseIterable, Sendable {
     case createSession, sessionStatus, issueTicket
     case openStream, poll, postResult
     case submit, readResult
-    case metadata, pluginAsset
+    case metadata, pluginFolder, pluginAsset
     case metrics, health, version
 }
 
@@ -53,7 +54,7 @@ package struct RouteTable: Sendable {
         var isImmediate: Bool {
             guard case .endpoint(let endpoint, _, _) = self else { return true }
             switch endpoint {
-            case .pluginAsset, .metrics, .health, .version: return true
+            case .pluginFolder, .pluginAsset, .metrics, .health, .version: return true
             case .createSession, .sessionStatus, .issueTicket, .openStream, .poll, .postResult,
                 .submit, .readResult, .metadata:
                 return false
@@ -72,6 +73,7 @@ package struct RouteTable: Sendable {
         (.post, .response, .postResult),
         (.get, .response, .readResult),
         (.get, .metadata, .metadata),
+        (.get, .pluginFolder, .pluginFolder),
         (.get, .plugin, .pluginAsset),
         (.get, .metrics, .metrics),
         (.get, .health, .health),
