@@ -2,7 +2,7 @@
 ///
 ///     var line = JSONWriter()
 ///     line.beginObject()
-///     line.member("event", "call_finished")
+///     line.member("event", "call.finished")
 ///     line.member("ms", 12)
 ///     line.endObject()
 ///
