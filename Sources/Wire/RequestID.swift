@@ -1,4 +1,5 @@
-/// Names one tool call at every hop: HTTP header and body, queue, stream event, worker log, journal.
+/// Names one tool call at every hop: HTTP header and body, queue, stream event, worker log and
+/// journal.
 ///
 /// Form: 1 to 64 characters of `A-Z a-z 0-9 . _ : -`, so that it can stand in a header, a URL path,
 /// a log field and a metric exemplar without escaping.
@@ -64,22 +65,5 @@ private func isIdentifier(_ text: String, maxLength: Int) -> Bool {
             true
         default: false
         }
-    }
-}
-
-/// All 16 digits, lower case, leading zeros kept.
-package func hexadecimal(of value: UInt64) -> String {
-    var digits: [UInt8] = []
-    digits.reserveCapacity(16)
-    appendHexadecimal(of: value, to: &digits)
-    return String(decoding: digits, as: UTF8.self)
-}
-
-private func appendHexadecimal(of value: UInt64, to digits: inout [UInt8]) {
-    var shift: UInt64 = 64
-    while shift > 0 {
-        shift -= 4
-        let digit = UInt8(truncatingIfNeeded: value >> shift) & 0xF
-        digits.append(digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") - 10 + digit)
     }
 }

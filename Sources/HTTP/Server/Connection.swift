@@ -47,6 +47,8 @@ final class Connection {
     /// Whether requests were left unparsed until the client has read the answers before them.
     private var isHeldBack = false
     var isFlushScheduled = false
+    /// Whether the census counts it among those refused, for whatever reason it closes.
+    var isOverCapacity = false
     private var wait = Wait.nothing
     /// Whether the deadline starts anew even if it is about the same as before.
     private var restartsWait = true
