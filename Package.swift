@@ -14,11 +14,16 @@ let strict: [SwiftSetting] = [
 ]
 
 /// A module and its tests. Dependencies point down only; `HouseTests` holds the floors.
-func module(_ name: String, on dependencies: [Target.Dependency] = []) -> [Target] {
+/// - Parameter counterparts: What only its tests need.
+func module(
+    _ name: String, on dependencies: [Target.Dependency] = [],
+    testedWith counterparts: [Target.Dependency] = []
+) -> [Target] {
     [
         .target(name: name, dependencies: dependencies, swiftSettings: strict),
         .testTarget(
-            name: "\(name)Tests", dependencies: [.target(name: name)] + dependencies,
+            name: "\(name)Tests",
+            dependencies: [.target(name: name)] + dependencies + counterparts,
             swiftSettings: strict),
     ]
 }
@@ -45,7 +50,8 @@ let package = Package(
         .executableTarget(
             name: "codap-relay",
             dependencies: [
-                "EventLoop", "HTTP", "Plugin", "Relay", "Sessions", "Telemetry", "Tools", "Wire",
+                "EventLoop", "HTTP", "Load", "Plugin", "Relay", "Sessions", "Telemetry", "Tools",
+                "Wire",
             ],
             swiftSettings: strict),
     ]
@@ -68,4 +74,7 @@ let package = Package(
             on: [
                 "EventLoop", "HTTP", "JSON", "Plugin", "Sessions", "Telemetry", "Tools", "Wire",
             ])
+        + module(
+            "Load", on: ["EventLoop", "HTTP", "JSON", "Wire", "Worker"],
+            testedWith: ["Relay", "Sessions", "Telemetry", "Tools"])
 )

@@ -88,12 +88,3 @@ private func announce(_ address: SocketAddress) {
         To use it, add ?di=\(base)/plugin/ to CODAP's address
         """)
 }
-
-/// Descriptors are connections: systemd starts services with 1024 of them.
-private func raiseDescriptorLimit() {
-    let resource = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
-    var limit = rlimit()
-    guard unsafe getrlimit(resource, &limit) == 0 else { return }
-    limit.rlim_cur = limit.rlim_max
-    _ = unsafe setrlimit(resource, &limit)
-}
