@@ -18,7 +18,8 @@ package final class WorkerFleet {
     package private(set) var readyCount = 0
     private var isStopped = false
 
-    /// Workers that have not loaded yet; see ``NativeWorker/init(relay:on:codapDelay:keepsConnection:)``.
+    /// Workers that have not loaded yet; see
+    /// ``NativeWorker/init(relay:on:codapDelay:keepsConnection:)``.
     package init(
         _ size: Int, relay address: SocketAddress, on loop: EventLoop,
         codapDelay: Duration = .zero, keepsConnections: Bool = true

@@ -19,9 +19,6 @@ final class Connection {
         case closed
     }
 
-    /// What the deadline in the pool's table is about.
-    enum Wait { case nothing, opening, idle, head, body, write, heartbeat, linger }
-
     let pool: ConnectionPool
     let peer: PeerAddress
     let slot: Int
