@@ -1,3 +1,5 @@
+import JSON
+
 /// Names one tool call at every hop: HTTP header and body, queue, stream event, worker log and
 /// journal.
 ///
@@ -23,6 +25,9 @@ package struct RequestID: Hashable, Sendable {
         appendHexadecimal(of: generator.next(), to: &digits)
         text = String(decoding: digits, as: UTF8.self)
     }
+
+    /// Byte by byte: ids are ASCII.
+    package static func == (lhs: Self, rhs: Self) -> Bool { lhs.text.isSameText(as: rhs.text) }
 }
 
 /// Names one load of the plugin's page, so that a tab's own reconnection can be told from a
@@ -55,15 +60,16 @@ package struct SessionID: Hashable, Sendable {
 }
 
 private func isIdentifier(_ text: String, maxLength: Int) -> Bool {
-    let bytes = text.utf8
+    let bytes = text.utf8.span
     guard !bytes.isEmpty, bytes.count <= maxLength else { return false }
-    return bytes.allSatisfy { byte in
-        switch byte {
+    for position in bytes.indices {
+        switch bytes[position] {
         case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
             UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "_"),
             UInt8(ascii: ":"), UInt8(ascii: "-"):
-            true
-        default: false
+            continue
+        default: return false
         }
     }
+    return true
 }

@@ -48,6 +48,15 @@ import Testing
         for key in keys.dropFirst() { #expect(object[key] != nil) }
     }
 
+    private enum Letter: String, CaseIterable { case composed = "\u{E9}", plain = "e" }
+
+    @Test("reads the cases of an enum by code points") func named() {
+        #expect(Letter(named: "\u{E9}") == .composed)
+        #expect(Letter(named: "e") == .plain)
+        #expect(Letter(named: "e\u{301}") == nil)
+        #expect(Letter(named: "") == nil)
+    }
+
     @Test("tells keys apart by code points") func codePoints() {
         var object: JSONObject = ["\u{E9}": 1]
         object["e\u{301}"] = 2
