@@ -1,5 +1,5 @@
-// Swift compares strings by canonical equivalence: "é" in one and in two code points are equal there.
-// In JSON they are different keys (RFC 8259 section 8.3), so everything here compares bytes.
+// Swift compares strings by canonical equivalence: "é" in one and in two code points are equal
+// there. In JSON they are different keys (RFC 8259 section 8.3), so everything here compares bytes.
 
 extension String {
     /// Whether both hold the same code points.

@@ -26,7 +26,8 @@ builtins=
 for candidate in /usr/lib/llvm-*/lib/clang/*/lib/wasi/libclang_rt.builtins-wasm32.a; do
     if [ -f "$candidate" ]; then builtins=$candidate; fi
 done
-[ -n "$builtins" ] || fail "no compiler builtins for wasm32; run: apt-get install libclang-rt-14-dev-wasm32"
+[ -n "$builtins" ] ||
+    fail "no compiler builtins for wasm32; run: apt-get install libclang-rt-14-dev-wasm32"
 
 # The stack holds recursion over JSON nested 64 deep (16 KiB measured in all, so this is ample).
 stack_bytes=262144
@@ -142,8 +143,9 @@ static const struct plugin_asset assets[] = {
 
 # Writes the commit, when it is another one than last time.
 build_revision() {
-    local line
-    line="static const char build_revision[] = \"$(git -C "$root" describe --always --dirty 2>/dev/null || echo unknown)\";"
+    local commit line
+    commit=$(git -C "$root" describe --always --dirty 2>/dev/null || echo unknown)
+    line="static const char build_revision[] = \"$commit\";"
     if [ "$(cat "$assets/revision.inc" 2>/dev/null)" != "$line" ]; then
         echo "$line" >"$assets/revision.inc"
     fi

@@ -19,6 +19,13 @@ struct Exchange: Sendable {
     /// The id that the client chose for it, as ``requestId``; `nil` when it chose none.
     let givenRequestId: RequestID?
 
+    /// - Throws: `invalid_field` when the client chose an id that does not have the form.
+    func checkRequestId() throws(Problem) {
+        if givenRequestId == nil, request.headers.contains(.requestId) {
+            throw badRequestId(in: "X-Request-Id")
+        }
+    }
+
     /// The code in the path.
     func pathCode() throws(Problem) -> SessionCode { try sessionCode(parameter) }
 
@@ -73,7 +80,7 @@ struct Exchange: Sendable {
 
     /// The page load that asks.
     func workerId() throws(Problem) -> WorkerID {
-        guard let text = request.headers["X-Worker-Id"] else { return .anonymous }
+        guard let text = request.headers[.workerId] else { return .anonymous }
         guard let worker = WorkerID(text) else { throw badRequestId(in: "X-Worker-Id") }
         return worker
     }
@@ -96,7 +103,7 @@ struct Exchange: Sendable {
 
     /// What makes repeating the creation of a session harmless.
     func idempotencyKey() throws(Problem) -> IdempotencyKey? {
-        guard let text = request.headers["Idempotency-Key"] else { return nil }
+        guard let text = request.headers[.idempotencyKey] else { return nil }
         guard let key = IdempotencyKey(text) else {
             let lengths = IdempotencyKey.lengths
             throw Problem(
@@ -123,7 +130,7 @@ struct Exchange: Sendable {
     /// The trace that the client continues; a header that does not have the form is ignored, as
     /// W3C Trace Context has it.
     var trace: TraceContext? {
-        request.headers["traceparent"].flatMap { TraceContext(traceparent: $0) }
+        request.headers[.traceparent].flatMap { TraceContext(traceparent: $0) }
     }
 
     /// The body as a JSON object.
@@ -164,12 +171,16 @@ extension Response {
 
     /// As ``json(_:_:)``, for a body already written.
     static func json(_ status: Int, bytes: [UInt8]) -> Response {
+        Response(status: status, headers: jsonHeaders, body: .bytes(bytes))
+    }
+
+    private static let jsonHeaders: Headers = {
         var headers = Headers()
         headers.add(.contentType, "application/json")
         headers.add(.cacheControl, "no-store")
-        headers.add("X-Content-Type-Options", "nosniff")
-        return Response(status: status, headers: headers, body: .bytes(bytes))
-    }
+        headers.add(.contentTypeOptions, "nosniff")
+        return headers
+    }()
 
     func adding(_ name: HeaderName, _ value: String) -> Response {
         var response = self

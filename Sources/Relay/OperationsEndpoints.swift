@@ -9,7 +9,7 @@ extension Relay {
     func metricsText(_ exchange: Exchange) throws(Problem) -> Response {
         guard exchange.isFromOperator else { throw Problem(.unknownRoute) }
         var headers = Headers()
-        headers.add(.contentType, "text/plain; version=0.0.4; charset=utf-8")
+        headers.add(.contentType, TextExposition.contentType)
         headers.add(.cacheControl, "no-store")
         return Response(
             status: 200, headers: headers, body: .bytes(context.metrics.exposition()))
@@ -19,11 +19,7 @@ extension Relay {
 extension Exchange {
     /// Whether the request comes from this machine and through no proxy.
     var isFromOperator: Bool {
-        let headers = request.headers
-        let isForwarded =
-            headers.contains("Forwarded") || headers.contains("X-Forwarded-For")
-            || headers.contains("X-Forwarded-Host") || headers.contains("X-Real-IP")
-            || headers.contains("Via")
+        let isForwarded = HeaderName.forwarding.contains { request.headers.contains($0) }
         return peer.isLoopback && !isForwarded
     }
 }

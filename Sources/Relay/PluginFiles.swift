@@ -41,12 +41,20 @@ struct PluginFiles: Sendable {
             body: .bytes(takesGzip ? asset.gzipped : asset.bytes))
     }
 
+    /// From `/plugin` to `/plugin/`, where relative links lead to the files. A person who types
+    /// the address leaves the slash out.
+    var redirection: Response {
+        var headers = Headers()
+        headers.add(.location, "plugin/")
+        return Response(status: 308, headers: headers)
+    }
+
     private func headers(of asset: Asset) -> Headers {
         var headers = Headers()
         headers.add(.contentType, asset.contentType)
-        headers.add("Content-Security-Policy", policy)
-        headers.add("X-Content-Type-Options", "nosniff")
-        headers.add("Referrer-Policy", "no-referrer")
+        headers.add(.contentSecurityPolicy, policy)
+        headers.add(.contentTypeOptions, "nosniff")
+        headers.add(.referrerPolicy, "no-referrer")
         return headers
     }
 

@@ -48,7 +48,7 @@ extension Relay {
 
     private func response(to problem: Problem, _ log: RequestContext) -> Response {
         Response.json(problem.status, problem.body(requestId: log.requestId))
-            .adding("X-Request-Id", log.requestId.text)
+            .adding(.requestId, log.requestId.text)
     }
 }
 

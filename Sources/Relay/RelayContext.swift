@@ -11,10 +11,8 @@ struct RelayContext: Sendable {
     let metrics: Metrics
     let journal: Journal
     let live: LiveSessions
+    let requestIds = RequestIDMint()
 
     /// A fresh id for a request that brought none.
-    func mintRequestId() -> RequestID {
-        var generator = SystemRandomNumberGenerator()
-        return RequestID(random: &generator)
-    }
+    func mintRequestId() -> RequestID { requestIds.next() }
 }

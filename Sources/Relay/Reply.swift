@@ -70,7 +70,7 @@ extension Reply {
             response.headers.add(.allow, problem.allowed.map(\.text).joined(separator: ", "))
         }
         if problem.code == .missingToken || problem.code == .invalidToken {
-            response.headers.add("WWW-Authenticate", "Bearer")
+            response.headers.add(.authenticate, "Bearer")
         }
         self.init(response, context: RequestContext(requestId: id))
     }

@@ -37,7 +37,7 @@ extension Relay {
             stream.open(expiresAt: claim.expiresAt)
         }
         var headers = Headers()
-        headers.add("X-Accel-Buffering", "no")
+        headers.add(.accelBuffering, "no")
         return Reply(
             Response(status: 200, headers: headers, body: .events(start)), context: log,
             isPartOfCall: true)

@@ -1,4 +1,5 @@
-/// Names one tool call at every hop: HTTP header and body, queue, stream event, worker log, journal.
+/// Names one tool call at every hop: HTTP header and body, queue, stream event, worker log and
+/// journal.
 ///
 /// Form: 1 to 64 characters of `A-Z a-z 0-9 . _ : -`, so that it can stand in a header, a URL path,
 /// a log field and a metric exemplar without escaping.
@@ -16,7 +17,11 @@ package struct RequestID: Hashable, Sendable {
 
     /// Mints an id of 128 random bits, 32 lower-case hexadecimal digits.
     package init(random generator: inout some RandomNumberGenerator) {
-        text = hexadecimal(of: generator.next()) + hexadecimal(of: generator.next())
+        var digits: [UInt8] = []
+        digits.reserveCapacity(32)
+        appendHexadecimal(of: generator.next(), to: &digits)
+        appendHexadecimal(of: generator.next(), to: &digits)
+        text = String(decoding: digits, as: UTF8.self)
     }
 }
 
@@ -61,15 +66,4 @@ private func isIdentifier(_ text: String, maxLength: Int) -> Bool {
         default: false
         }
     }
-}
-
-/// All 16 digits, lower case, leading zeros kept.
-package func hexadecimal(of value: UInt64) -> String {
-    let digits = Array("0123456789abcdef".utf8)
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(16)
-    for shift in stride(from: 60, through: 0, by: -4) {
-        bytes.append(digits[Int(truncatingIfNeeded: (value >> UInt64(shift)) & 0xF)])
-    }
-    return String(decoding: bytes, as: UTF8.self)
 }

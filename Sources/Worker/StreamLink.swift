@@ -117,7 +117,8 @@ struct StreamLink: Sendable {
             return pause(after: nil, at: now, drawing: &supplies)
         case (_, .timerFired):
             return passDeadline(at: now, drawing: &supplies)
-        // Before `connected` nothing counts; streams and exchanges that were given up do not either.
+        // Before `connected` nothing counts; streams and exchanges that were given up do not
+        // either.
         case (_, .begin), (_, .exchangeEnded), (_, .connected), (_, .heard), (_, .streamFailed):
             return []
         }

@@ -10,15 +10,14 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from proxy import FaultyProxy
 from support.agent import Agent
+from support.binary import BINARY, REPOSITORY
 from support.cats import SETUP
 from support.classroom import Classroom
 from support.pages import PageServer
 from support.probe import ID, Probe
 from support.relay import Relay
 
-REPOSITORY = Path(__file__).parents[2]
 ARTIFACTS = REPOSITORY / ".build" / "e2e"
-BINARY = Path(os.environ.get("RELAY_BINARY", REPOSITORY / ".build/release/codap-relay"))
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 REAL_CODAP = os.environ.get("CODAP_URL")
 VIEWPORT = {"width": 1360, "height": 900}

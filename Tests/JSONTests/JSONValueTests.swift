@@ -59,7 +59,8 @@ import Testing
 @Suite("A JSON pointer") struct JSONPointerTests {
     /// The examples of RFC 6901 section 5.
     static let document = """
-        {"foo":["bar","baz"],"":0,"a/b":1,"c%d":2,"e^f":3,"g|h":4,"i\\\\j":5,"k\\"l":6," ":7,"m~n":8}
+        {"foo":["bar","baz"],"":0,"a/b":1,"c%d":2,"e^f":3,"g|h":4,"i\\\\j":5,"k\\"l":6,\
+        " ":7,"m~n":8}
         """
     static let examples: [(pointer: String, found: JSONValue?)] = [
         ("/foo", ["bar", "baz"]), ("/foo/0", "bar"), ("/", 0), ("/a~1b", 1), ("/c%d", 2),

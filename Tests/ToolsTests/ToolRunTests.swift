@@ -105,8 +105,8 @@ private let scripts: [Script] = [
             (get("component[664030712170176]"), ok(["xAttributeName": "mass"])),
         ],
         end: .done([
-            "id": 664_030_712_170_176, "type": "graph", "title": "Cats", "applied": ["xAttribute": "mass"],
-            "notApplied": ["yAttribute": "nothing"],
+            "id": 664_030_712_170_176, "type": "graph", "title": "Cats",
+            "applied": ["xAttribute": "mass"], "notApplied": ["yAttribute": "nothing"],
         ])),
 ]
 

@@ -24,9 +24,11 @@ class Relay:
         self.home.mkdir(parents=True)
         self.log_path = home / "stdout.log"
         self.error_path = home / "stderr.log"
+        command = [binary, "serve", "--listen", "127.0.0.1:0", "--log", "stdout", "--log-level", "debug"]
+        command += os.environ.get("RELAY_ARGS", "").split()
         with self.log_path.open("wb") as out, self.error_path.open("wb") as err:
             self.process = subprocess.Popen(
-                [binary, "serve", "--listen", "127.0.0.1:0", "--log", "stdout", "--log-level", "debug", *os.environ.get("RELAY_ARGS", "").split()],
+                command,
                 stdin=subprocess.DEVNULL,
                 stdout=out,
                 stderr=err,

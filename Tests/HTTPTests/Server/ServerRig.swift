@@ -81,6 +81,12 @@ final class TestHandler: ServerHandler {
         return await answer(request, loop)
     }
 
+    func immediateResponse(
+        to request: Request, from peer: PeerAddress, on loop: EventLoop
+    ) -> Response? {
+        request.path == "/now" ? .text("at once") : nil
+    }
+
     func refusal(of violation: HTTPViolation, from peer: PeerAddress) -> Response {
         refused.put(violation.rule)
         return .text(violation.slug, status: violation.status)
@@ -158,6 +164,13 @@ final class RawClient {
     }
 
     func finishWriting() { descriptor.finishWriting() }
+
+    /// Lets the connection end in a reset when this client is dropped.
+    func resetOnClose() {
+        var now = linger(l_onoff: 1, l_linger: 0)
+        let size = socklen_t(MemoryLayout<linger>.size)
+        _ = unsafe setsockopt(descriptor.raw, SOL_SOCKET, SO_LINGER, &now, size)
+    }
 
     private func receiveMore() throws -> Bool {
         var buffer = [UInt8](repeating: 0, count: 16 << 10)
