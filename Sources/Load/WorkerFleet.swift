@@ -5,7 +5,7 @@ import Worker
 /// Many native workers on one loop. Loop-confined.
 package final class WorkerFleet {
     /// Workers that connect at the same time: a relay's backlog is no part of what is measured.
-    static let opening = 64
+    package static let opening = 64
     /// Longest time without any worker getting ready.
     static let patience = Duration.seconds(20)
 

@@ -126,6 +126,11 @@ def simple_requests(settings: Settings) -> list[str]:
         for _ in range(settings.rounds):
             relay_rate, relay_core = wrk(settings, server, "/healthz")
             nginx_rate, nginx_core = wrk(settings, yardstick, "/")
+            print(
+                f"relay {relay_rate:,.0f}/s with {relay_core:.0%} of its core,"
+                f" nginx {nginx_rate:,.0f}/s with {nginx_core:.0%}",
+                flush=True,
+            )
             if min(relay_core, nginx_core) < SATURATED:
                 void += 1
                 continue
