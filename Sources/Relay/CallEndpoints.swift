@@ -29,7 +29,7 @@ extension Relay {
         let call = try callSubmission(exchange, fields, id)
         let tool = context.metrics.names.tools[call.tool]
         let trace = exchange.trace
-        let waiter = exchange.wait().map { ($0, Signal()) }
+        let waiter = exchange.request.headers.preferredWait.map { ($0, Signal()) }
         session.begin(
             id, LiveCall(tool: tool, trace: trace, received: exchange.received),
             waiter: waiter?.1)
@@ -61,7 +61,7 @@ extension Relay {
         guard let text = try exchange.queryValue(.id) else { throw missing("id") }
         guard let id = RequestID(text) else { throw badRequestId(in: "id") }
         let session = try await meet(code)
-        let waiter = exchange.wait().map { ($0, Signal()) }
+        let waiter = exchange.request.headers.preferredWait.map { ($0, Signal()) }
         if let waiter { session.join(id, waiter.1) }
         do throws(Problem) {
             let report = try await self.report(of: id, in: session)

@@ -136,24 +136,6 @@ struct Exchange: Sendable {
         }
         return try BodyFields(request.body)
     }
-
-    /// How long the client is ready to wait for a result: `Prefer: wait=N` (RFC 7240, 4.3), cut
-    /// to ``longestWait``. A wait that is no number is ignored, as RFC 7240 has it.
-    func wait() -> Duration? {
-        for header in request.headers.values(.prefer) {
-            for preference in header.split(separator: ",") {
-                let parts = preference.split(separator: "=", maxSplits: 1)
-                guard parts.count == 2, trimmed(parts[0]).lowercased() == "wait",
-                    let seconds = Int(trimmed(parts[1])), seconds >= 0
-                else { continue }
-                return min(.seconds(seconds), Self.longestWait)
-            }
-        }
-        return nil
-    }
-
-    /// Longest wait for a result, below the 60 s after which common proxies give up.
-    static let longestWait = Duration.seconds(55)
 }
 
 extension Response {
