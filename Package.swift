@@ -9,6 +9,8 @@ let strict: [SwiftSetting] = [
     .enableUpcomingFeature("ExistentialAny"),
     .enableUpcomingFeature("MemberImportVisibility"),
     .enableUpcomingFeature("InternalImportsByDefault"),
+    // An async function stays on its caller's executor: no hop where none is asked for.
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
 ]
 
 /// A module and its tests. Dependencies point down only; `HouseTests` holds the floors.

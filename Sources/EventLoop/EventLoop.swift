@@ -13,12 +13,8 @@ import Synchronization
     /// I/O, and large enough that the look (about a microsecond) is lost among them.
     static let jobsPerTurn = 256
 
-    /// Most that is taken from a descriptor at once, in bytes.
-    package static let readChunk = 64 << 10
-
-    /// For everyone on the loop to receive into and copy from at once: so an idle connection needs
-    /// no buffer of its own.
-    package var readBuffer = [UInt8](repeating: 0, count: EventLoop.readChunk)
+    /// What everyone on this loop receives into.
+    package let readBuffer = ReadBuffer()
     /// For thread lists and log lines.
     package let name: String
     let base: OpaquePointer

@@ -49,11 +49,23 @@ package struct FileDescriptor: ~Copyable {
     /// Reads what is there into the front of `buffer`, whose size is the most that is taken.
     ///
     /// - Returns: How many bytes came, 0 when the peer has finished, `nil` if the call would block.
+    package func receive(into buffer: ReadBuffer) throws(TransferError) -> Int? {
+        try unsafe receive(into: buffer.memory)
+    }
+
+    /// The same into an array.
     package func receive(into buffer: inout [UInt8]) throws(TransferError) -> Int? {
+        var span = buffer.mutableSpan
+        return try unsafe span.withUnsafeMutableBytes { bytes throws(TransferError) in
+            try unsafe receive(into: bytes)
+        }
+    }
+
+    private func receive(
+        into buffer: UnsafeMutableRawBufferPointer
+    ) throws(TransferError) -> Int? {
         while true {
-            let count = unsafe buffer.withUnsafeMutableBytes {
-                unsafe recv(raw, $0.baseAddress, $0.count, 0)
-            }
+            let count = unsafe recv(raw, buffer.baseAddress, buffer.count, 0)
             if count >= 0 { return count }
             switch errno {
             case EINTR: continue

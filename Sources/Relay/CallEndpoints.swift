@@ -17,7 +17,7 @@ extension Relay {
         do throws(Problem) {
             return try await submit(exchange, fields, code, id)
         } catch {
-            context.metrics.calls.rejections[error.code].increment()
+            context.journal.rejected(try? fields.text(.tool), error.code)
             throw error.about(id)
         }
     }
@@ -82,7 +82,8 @@ extension Relay {
     /// Waits for the call's end unless it has ended, and answers with what there is then.
     private func answer(
         _ exchange: Exchange, _ report: CallReport, _ submitted: Submitted?,
-        in session: LiveSession, waiting signal: Signal, for timeout: Duration, _ log: RequestContext
+        in session: LiveSession, waiting signal: Signal, for timeout: Duration,
+        _ log: RequestContext
     ) async throws(Problem) -> Reply {
         let id = report.requestId
         var latest = report

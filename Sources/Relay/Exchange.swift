@@ -19,6 +19,13 @@ struct Exchange: Sendable {
     /// The id that the client chose for it, as ``requestId``; `nil` when it chose none.
     let givenRequestId: RequestID?
 
+    /// - Throws: `invalid_field` when the client chose an id that does not have the form.
+    func checkRequestId() throws(Problem) {
+        if givenRequestId == nil, request.headers.contains(.requestId) {
+            throw badRequestId(in: "X-Request-Id")
+        }
+    }
+
     /// The code in the path.
     func pathCode() throws(Problem) -> SessionCode { try sessionCode(parameter) }
 
@@ -146,12 +153,16 @@ extension Response {
 
     /// As ``json(_:_:)``, for a body already written.
     static func json(_ status: Int, bytes: [UInt8]) -> Response {
+        Response(status: status, headers: jsonHeaders, body: .bytes(bytes))
+    }
+
+    private static let jsonHeaders: Headers = {
         var headers = Headers()
         headers.add(.contentType, "application/json")
         headers.add(.cacheControl, "no-store")
         headers.add(.contentTypeOptions, "nosniff")
-        return Response(status: status, headers: headers, body: .bytes(bytes))
-    }
+        return headers
+    }()
 
     func adding(_ name: HeaderName, _ value: String) -> Response {
         var response = self

@@ -61,6 +61,13 @@ struct Journal: Sendable {
             [.tool(tool), .sequence(report.sequence)], context)
     }
 
+    /// Counts a call that was refused before it was queued; the request's own line tells of it.
+    func rejected(_ tool: String?, _ error: ErrorCode) {
+        metrics.calls.rejections[error].increment()
+        let name = tool.map { metrics.names.tools[$0] } ?? metrics.names.tools.other
+        metrics.calls.ended[name, .rejected].increment()
+    }
+
     func delivered(_ delivery: ToolRequest, over transport: Transport, to session: LiveSession) {
         log(
             .debug, .callDelivered, "Sent a call to the worker.",
@@ -119,10 +126,10 @@ struct Journal: Sendable {
         _ route: RouteName, status: Int, error: ErrorCode?, after duration: Duration,
         _ context: RequestContext
     ) {
-        var fields: [LogField] = [.route(route), .status(status), .duration(duration)]
-        if let error { fields.append(.error(error)) }
         log(
-            status >= 500 ? .error : .info, .requestFinished, "Answered a request.", fields,
+            status >= 500 ? .error : .info, .requestFinished, "Answered a request.",
+            [.route(route), .status(status), .duration(duration)]
+                + (error.map { [.error($0)] } ?? []),
             context)
     }
 

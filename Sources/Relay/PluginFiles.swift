@@ -41,6 +41,14 @@ struct PluginFiles: Sendable {
             body: .bytes(takesGzip ? asset.gzipped : asset.bytes))
     }
 
+    /// From `/plugin` to `/plugin/`, where relative links lead to the files. A person who types
+    /// the address leaves the slash out.
+    var redirection: Response {
+        var headers = Headers()
+        headers.add(.location, "plugin/")
+        return Response(status: 308, headers: headers)
+    }
+
     private func headers(of asset: Asset) -> Headers {
         var headers = Headers()
         headers.add(.contentType, asset.contentType)

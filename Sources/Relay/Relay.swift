@@ -9,7 +9,8 @@ import Wire
 package final class Relay: ServerHandler {
     let context: RelayContext
     private let routes = RouteTable()
-    private let routeNames: [Route: RouteName]
+    /// In the order of `Route.allCases`.
+    private let routeNames: [RouteName]
     private let unmatched: RouteName
     private let manifest = ToolManifest()
     private let plugin: PluginFiles
@@ -25,8 +26,7 @@ package final class Relay: ServerHandler {
         context = RelayContext(
             configuration: configuration, store: store { changes.handle($0) }, metrics: metrics,
             journal: journal, live: live)
-        routeNames = Dictionary(
-            uniqueKeysWithValues: Route.allCases.map { ($0, metrics.names.routes[$0.rawValue]) })
+        routeNames = Route.allCases.map { metrics.names.routes[$0.template] }
         unmatched = metrics.names.routes[Route.unmatched]
         plugin = PluginFiles(configuration)
     }
@@ -54,6 +54,20 @@ package final class Relay: ServerHandler {
 
     // MARK: Requests
 
+    package func immediateResponse(
+        to request: Request, from peer: PeerAddress, on loop: EventLoop
+    ) -> Response? {
+        let received = EventLoop.now
+        let match = routes.match(request.method, request.path)
+        guard match.isImmediate else { return nil }
+        let exchange = exchange(request, from: peer, on: loop, match, received)
+        do throws(Problem) {
+            return concluded(try immediateReply(to: match, exchange), exchange, match)
+        } catch {
+            return concluded(error, exchange, match)
+        }
+    }
+
     package func respond(
         to request: Request, from peer: PeerAddress, on loop: EventLoop
     ) async -> Response {
@@ -61,43 +75,45 @@ package final class Relay: ServerHandler {
         context.metrics.http.activeRequests.add(1)
         defer { context.metrics.http.activeRequests.add(-1) }
         let match = routes.match(request.method, request.path)
-        let (exchange, badId) = exchange(request, from: peer, on: loop, match, received)
-        var reply: Reply
-        var error: ErrorCode?
+        let exchange = exchange(request, from: peer, on: loop, match, received)
         do throws(Problem) {
-            if let badId { throw badId }
-            reply = try await answer(match, exchange)
-        } catch let problem {
-            error = problem.code
-            context.metrics.sessions.errors[problem.code].increment()
-            reply = Reply(problem, exchange)
+            return concluded(try await reply(to: match, exchange), exchange, match)
+        } catch {
+            return concluded(error, exchange, match)
         }
-        reply.response.headers.add(.requestId, reply.context.requestId.text)
-        let duration = EventLoop.now - received
+    }
+
+    /// Counts and logs an answer, and gives it the request's id.
+    private func concluded(
+        _ reply: Reply, _ exchange: Exchange, _ match: RouteTable.Match, error: ErrorCode? = nil
+    ) -> Response {
+        var response = reply.response
+        response.headers.add(.requestId, reply.context.requestId.text)
+        let duration = EventLoop.now - exchange.received
         let route = name(of: match)
-        let status = reply.response.status
-        context.metrics.http.requestDuration[route, StatusClass(status: status)]
+        context.metrics.http.requestDuration[route, StatusClass(status: response.status)]
             .observe(duration)
         if !reply.isPartOfCall {
             context.journal.answered(
-                route, status: status, error: error, after: duration, reply.context)
+                route, status: response.status, error: error, after: duration, reply.context)
         }
-        return reply.response
+        return response
     }
 
-    private func answer(
-        _ match: RouteTable.Match, _ exchange: Exchange
-    ) async throws(Problem) -> Reply {
-        switch match {
-        case .nothing: throw Problem(.unknownRoute)
-        case .wrongMethod(_, let allowed): throw Problem(.methodNotAllowed, allowed: allowed)
-        case .endpoint(let endpoint, _, _): return try await answer(endpoint, exchange)
-        }
+    private func concluded(
+        _ problem: Problem, _ exchange: Exchange, _ match: RouteTable.Match
+    ) -> Response {
+        context.metrics.sessions.errors[problem.code].increment()
+        return concluded(Reply(problem, exchange), exchange, match, error: problem.code)
     }
 
-    private func answer(
-        _ endpoint: Endpoint, _ exchange: Exchange
+    private func reply(
+        to match: RouteTable.Match, _ exchange: Exchange
     ) async throws(Problem) -> Reply {
+        guard case .endpoint(let endpoint, _, _) = match, !match.isImmediate else {
+            return try immediateReply(to: match, exchange)
+        }
+        try exchange.checkRequestId()
         switch endpoint {
         case .createSession: return try await createSession(exchange)
         case .sessionStatus: return try await sessionStatus(exchange)
@@ -108,10 +124,25 @@ package final class Relay: ServerHandler {
         case .submit: return try await submit(exchange)
         case .readResult: return try await readResult(exchange)
         case .metadata: return try await metadata(exchange)
-        case .pluginAsset: return Reply(try plugin.response(to: exchange), exchange)
-        case .metrics: return Reply(try metricsText(exchange), exchange)
-        case .health: return Reply(.json(200, ["status": "ok"]), exchange)
-        case .version: return Reply(.json(200, version), exchange)
+        case .pluginFolder, .pluginAsset, .metrics, .health, .version: throw Problem(.internal)
+        }
+    }
+
+    /// Answers what needs no store, and so never waits.
+    private func immediateReply(
+        to match: RouteTable.Match, _ exchange: Exchange
+    ) throws(Problem) -> Reply {
+        try exchange.checkRequestId()
+        switch match {
+        case .nothing: throw Problem(.unknownRoute)
+        case .wrongMethod(_, let allowed): throw Problem(.methodNotAllowed, allowed: allowed)
+        case .endpoint(.pluginFolder, _, _): return Reply(plugin.redirection, exchange)
+        case .endpoint(.pluginAsset, _, _):
+            return Reply(try plugin.response(to: exchange), exchange)
+        case .endpoint(.metrics, _, _): return Reply(try metricsText(exchange), exchange)
+        case .endpoint(.health, _, _): return Reply(.json(200, bytes: Self.healthy), exchange)
+        case .endpoint(.version, _, _): return Reply(.json(200, version), exchange)
+        case .endpoint: throw Problem(.internal)
         }
     }
 
@@ -128,6 +159,8 @@ package final class Relay: ServerHandler {
                 requestId: exchange.requestId, sessionId: session.sessionId))
     }
 
+    private static let healthy = Array(#"{"status":"ok"}"#.utf8)
+
     private var version: JSONValue {
         let build = context.configuration.build
         return [
@@ -140,22 +173,19 @@ package final class Relay: ServerHandler {
     private func exchange(
         _ request: Request, from peer: PeerAddress, on loop: EventLoop,
         _ match: RouteTable.Match, _ received: Duration
-    ) -> (Exchange, Problem?) {
+    ) -> Exchange {
         var parameter = ""
         if case .endpoint(_, _, let text) = match { parameter = text }
-        let header = request.headers[.requestId]
-        let given = header.flatMap { RequestID($0) }
-        let exchange = Exchange(
+        let given = request.headers[.requestId].flatMap { RequestID($0) }
+        return Exchange(
             request: request, peer: peer, loop: loop, parameter: parameter, received: received,
             requestId: given ?? context.mintRequestId(), givenRequestId: given)
-        let badId = header != nil && given == nil ? badRequestId(in: "X-Request-Id") : nil
-        return (exchange, badId)
     }
 
     private func name(of match: RouteTable.Match) -> RouteName {
         switch match {
         case .endpoint(_, let route, _), .wrongMethod(let route, _):
-            routeNames[route] ?? unmatched
+            routeNames[route.rawValue]
         case .nothing: unmatched
         }
     }

@@ -1,20 +1,30 @@
 package import HTTP
 
-/// A path the relay serves. The raw value is the template that metrics and logs carry: never a
-/// path as somebody sent it.
-package enum Route: String, CaseIterable, Sendable {
-    case sessions = "/api/sessions"
-    case session = "/api/sessions/{code}"
-    case ticket = "/api/sessions/{code}/ticket"
-    case stream = "/api/stream"
-    case request = "/api/request"
-    case poll = "/api/request/{code}"
-    case response = "/api/response"
-    case metadata = "/api/metadata"
-    case plugin = "/plugin/{asset}"
-    case metrics = "/metrics"
-    case health = "/healthz"
-    case version = "/version"
+/// A path the relay serves. The raw value is its place among all.
+package enum Route: Int, CaseIterable, Sendable {
+    case sessions, session, ticket
+    case stream, request, poll, response
+    case metadata, pluginFolder, plugin
+    case metrics, health, version
+
+    /// What metrics and logs carry: never a path as somebody sent it.
+    package var template: String {
+        switch self {
+        case .sessions: "/api/sessions"
+        case .session: "/api/sessions/{code}"
+        case .ticket: "/api/sessions/{code}/ticket"
+        case .stream: "/api/stream"
+        case .request: "/api/request"
+        case .poll: "/api/request/{code}"
+        case .response: "/api/response"
+        case .metadata: "/api/metadata"
+        case .pluginFolder: "/plugin"
+        case .plugin: "/plugin/{asset}"
+        case .metrics: "/metrics"
+        case .health: "/healthz"
+        case .version: "/version"
+        }
+    }
 
     /// Stands in metrics and logs for a path that no route matches.
     package static let unmatched = "_unmatched"
@@ -25,7 +35,7 @@ package enum Endpoint: CaseIterable, Sendable {
     case createSession, sessionStatus, issueTicket
     case openStream, poll, postResult
     case submit, readResult
-    case metadata, pluginAsset
+    case metadata, pluginFolder, pluginAsset
     case metrics, health, version
 }
 
@@ -39,6 +49,17 @@ package struct RouteTable: Sendable {
         case wrongMethod(Route, allowed: [Method])
         /// Nothing is served there.
         case nothing
+
+        /// Whether the answer needs no store, and so never waits.
+        var isImmediate: Bool {
+            guard case .endpoint(let endpoint, _, _) = self else { return true }
+            switch endpoint {
+            case .pluginFolder, .pluginAsset, .metrics, .health, .version: return true
+            case .createSession, .sessionStatus, .issueTicket, .openStream, .poll, .postResult,
+                .submit, .readResult, .metadata:
+                return false
+            }
+        }
     }
 
     /// Every row, in the order of the documentation. HEAD is answered wherever GET is.
@@ -52,6 +73,7 @@ package struct RouteTable: Sendable {
         (.post, .response, .postResult),
         (.get, .response, .readResult),
         (.get, .metadata, .metadata),
+        (.get, .pluginFolder, .pluginFolder),
         (.get, .plugin, .pluginAsset),
         (.get, .metrics, .metrics),
         (.get, .health, .health),
@@ -67,14 +89,15 @@ package struct RouteTable: Sendable {
 
     private let exact: [String: Route]
     private let patterns: [Pattern]
-    private let endpoints: [Route: [(method: Method, endpoint: Endpoint)]]
+    /// What is served, by the route's place.
+    private let endpoints: [[(method: Method, endpoint: Endpoint)]]
 
     /// Indexes ``rows``.
     package init() {
         var exact: [String: Route] = [:]
         var patterns: [Pattern] = []
         for route in Route.allCases {
-            let template = route.rawValue
+            let template = route.template
             if let open = template.firstIndex(of: "{"), let close = template.firstIndex(of: "}") {
                 patterns.append(
                     Pattern(
@@ -86,15 +109,16 @@ package struct RouteTable: Sendable {
         }
         self.exact = exact
         self.patterns = patterns
-        endpoints = Dictionary(grouping: Self.rows, by: \.route)
-            .mapValues { $0.map { ($0.method, $0.endpoint) } }
+        endpoints = Route.allCases.map { route in
+            Self.rows.filter { $0.route == route }.map { ($0.method, $0.endpoint) }
+        }
     }
 
     /// Finds what answers a request.
     /// - Parameter path: The path as sent, without the query.
     package func match(_ method: Method, _ path: String) -> Match {
         guard let (route, parameter) = route(of: path) else { return .nothing }
-        let served = endpoints[route] ?? []
+        let served = endpoints[route.rawValue]
         let wanted: Method = method == .head ? .get : method
         if let row = served.first(where: { $0.method == wanted }) {
             return .endpoint(row.endpoint, route, parameter: parameter)

@@ -67,7 +67,8 @@ package enum ErrorCode: String, CaseIterable, Sendable {
         switch self {
         case .malformedHTTP: "The request is not well-formed HTTP/1.1."
         case .requestTimeout: "The request did not arrive in time; send it again."
-        case .unknownRoute: "Nothing is served at this path; GET / lists what is."
+        case .unknownRoute:
+            "Nothing is served at this path; the plugin is at /plugin/, the tools at /api/metadata."
         case .methodNotAllowed: "This path does not take that method; see the Allow header."
         case .unsupportedMediaType: "Send the body as application/json."
         case .bodyTooLarge: "The body is too large; send less in one call."

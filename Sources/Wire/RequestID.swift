@@ -16,7 +16,11 @@ package struct RequestID: Hashable, Sendable {
 
     /// Mints an id of 128 random bits, 32 lower-case hexadecimal digits.
     package init(random generator: inout some RandomNumberGenerator) {
-        text = hexadecimal(of: generator.next()) + hexadecimal(of: generator.next())
+        var digits: [UInt8] = []
+        digits.reserveCapacity(32)
+        appendHexadecimal(of: generator.next(), to: &digits)
+        appendHexadecimal(of: generator.next(), to: &digits)
+        text = String(decoding: digits, as: UTF8.self)
     }
 }
 
@@ -65,11 +69,17 @@ private func isIdentifier(_ text: String, maxLength: Int) -> Bool {
 
 /// All 16 digits, lower case, leading zeros kept.
 package func hexadecimal(of value: UInt64) -> String {
-    let digits = Array("0123456789abcdef".utf8)
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(16)
-    for shift in stride(from: 60, through: 0, by: -4) {
-        bytes.append(digits[Int(truncatingIfNeeded: (value >> UInt64(shift)) & 0xF)])
+    var digits: [UInt8] = []
+    digits.reserveCapacity(16)
+    appendHexadecimal(of: value, to: &digits)
+    return String(decoding: digits, as: UTF8.self)
+}
+
+private func appendHexadecimal(of value: UInt64, to digits: inout [UInt8]) {
+    var shift: UInt64 = 64
+    while shift > 0 {
+        shift -= 4
+        let digit = UInt8(truncatingIfNeeded: value >> shift) & 0xF
+        digits.append(digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") - 10 + digit)
     }
-    return String(decoding: bytes, as: UTF8.self)
 }

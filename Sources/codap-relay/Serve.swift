@@ -34,7 +34,7 @@ func serve(_ arguments: [String], build: BuildIdentity) -> CInt {
 private func run(_ options: ServeOptions, build: BuildIdentity) throws {
     let metrics = Metrics(
         tools: ToolCatalogue.all.map(\.name),
-        routes: Route.allCases.map(\.rawValue) + [Route.unmatched],
+        routes: Route.allCases.map(\.template) + [Route.unmatched],
         violations: HTTPViolation.Rule.allCases.map(\.rawValue), build: build)
     let log = try Log(
         to: options.log, threshold: options.logLevel, build: build, metrics: metrics.logs)

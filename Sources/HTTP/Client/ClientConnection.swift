@@ -85,9 +85,8 @@ final class ClientConnection {
 
     private func readable() {
         do {
-            guard let count = try descriptor.receive(into: &loop.readBuffer) else { return }
-            let buffer = loop.readBuffer
-            if count > 0 { parser.append(buffer.span.extracting(first: count)) }
+            guard let count = try descriptor.receive(into: loop.readBuffer) else { return }
+            loop.readBuffer.withBytes(count) { parser.append($0) }
             tellEvents(isLast: count == 0)
         } catch {
             end(.closed)

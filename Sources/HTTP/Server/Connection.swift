@@ -51,6 +51,7 @@ final class Connection {
     /// Whether the deadline starts anew even if it is about the same as before.
     private var restartsWait = true
     private var hasServed = false
+    private var isHeartbeatSpread = false
 
     /// - Parameter descriptor: Non-blocking.
     init(
@@ -89,10 +90,9 @@ final class Connection {
     /// Reads once: what is left makes the descriptor readable again, after the other connections.
     private func receive() {
         do {
-            guard let count = try descriptor?.receive(into: &pool.loop.readBuffer) else { return }
+            guard let count = try descriptor?.receive(into: pool.loop.readBuffer) else { return }
             guard count > 0 else { return endOfInput() }
-            let buffer = pool.loop.readBuffer
-            parser?.append(buffer.span.extracting(first: count))
+            pool.loop.readBuffer.withBytes(count) { parser?.append($0) }
             if case .responding = state {
                 readAhead += count
                 if readAhead >= pool.limits.readAhead { reader?.pause() }
@@ -112,7 +112,7 @@ final class Connection {
 
     private func discardInput() {
         do {
-            guard let count = try descriptor?.receive(into: &pool.loop.readBuffer) else { return }
+            guard let count = try descriptor?.receive(into: pool.loop.readBuffer) else { return }
             guard case .lingering(let reason, let bytesLeft) = state else {
                 if count == 0 { close(.clientClose) }
                 return
@@ -168,16 +168,24 @@ final class Connection {
 
     // MARK: - Answers
 
-    private func dispatch(_ request: Request) {
+    private func dispatch(_ request: consuming Request) {
         let context = ResponseSerializer.Context(
             method: request.method, version: request.version,
             keepAlive: request.keepAlive && !pool.isDraining)
         state = .responding(context)
         hasServed = true
         restartsWait = true
-        let task = pool.loop.start { [self] in
-            let response = await pool.handler.respond(to: request, from: peer, on: pool.loop)
-            complete(response)
+        if let response = pool.handler.immediateResponse(to: request, from: peer, on: pool.loop) {
+            return complete(response)
+        }
+        let waiting = request
+        // Sent from this thread to this thread: the task prefers the loop that it is started on.
+        nonisolated(unsafe) let connection = self
+        let task = Task.immediate(executorPreference: pool.loop) {
+            let pool = unsafe connection.pool
+            let response = await unsafe pool.handler.respond(
+                to: waiting, from: connection.peer, on: pool.loop)
+            unsafe connection.complete(response)
         }
         if case .responding = state { self.task = task }
     }
@@ -297,7 +305,7 @@ final class Connection {
             receipts.removeFirst()
             first.onSent(true)
         }
-        guard sent >= EventLoop.readChunk else { return }
+        guard sent >= ReadBuffer.size else { return }
         output.removeFirst(sent)
         for index in receipts.indices { receipts[index].end -= sent }
         sent = 0
@@ -342,6 +350,10 @@ final class Connection {
         wait = present
         restartsWait = false
         pool.setDeadline(of: slot, for: present)
+        if present == .heartbeat, !isHeartbeatSpread {
+            isHeartbeatSpread = true
+            pool.spreadHeartbeat(of: slot)
+        }
     }
 
     private var presentWait: Wait {

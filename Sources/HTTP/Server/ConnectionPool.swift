@@ -6,6 +6,9 @@ final class ConnectionPool {
     /// A lent buffer that has grown beyond this, in bytes, is not taken back.
     private static let largestSpare = 256 << 10
 
+    /// Into how many parts the heartbeats of streams that began together are spread.
+    private static let heartbeatSteps = 64
+
     let loop: EventLoop
     let handler: any ServerHandler
     let limits: ServerLimits
@@ -14,6 +17,7 @@ final class ConnectionPool {
     private var freeSlots: [Int] = []
     private var openCount = 0
     private var deadlines = DeadlineTable()
+    private let delays: WaitDelays
     private var sweeper: Timer?
     /// What a connection writes its answers into, unless another holds it.
     private var spare: [UInt8] = []
@@ -34,6 +38,7 @@ final class ConnectionPool {
         self.handler = handler
         self.limits = limits
         self.census = census
+        delays = WaitDelays(limits)
     }
 
     // MARK: - Coming and going
@@ -149,19 +154,16 @@ final class ConnectionPool {
     }
 
     func setDeadline(of slot: Int, for wait: Connection.Wait) {
-        let delay: Duration
-        switch wait {
-        case .nothing:
-            deadlines[slot] = DeadlineTable.never
-            return
-        case .opening, .head: delay = limits.header
-        case .idle: delay = limits.idle
-        case .body: delay = limits.body
-        case .write: delay = limits.writeStall
-        case .heartbeat: delay = limits.heartbeat
-        case .linger: delay = limits.linger
-        }
-        deadlines[slot] = EventLoop.nowInNanoseconds + delay.wholeNanoseconds
+        let delay = delays[wait]
+        deadlines[slot] =
+            delay == DeadlineTable.never ? delay : EventLoop.nowInNanoseconds + delay
+    }
+
+    /// Brings a stream's first heartbeat forward by up to half the interval: streams that all came
+    /// back after a restart must not all be written in one turn for ever after.
+    func spreadHeartbeat(of slot: Int) {
+        let steps = ConnectionPool.heartbeatSteps
+        deadlines[slot] -= delays[.heartbeat] / 2 * Int64(slot % steps) / Int64(steps)
     }
 
     private func startSweeping() {

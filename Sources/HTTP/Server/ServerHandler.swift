@@ -27,7 +27,16 @@ package protocol ServerHandler: Sendable {
     /// Answers a request. Runs on `loop` to its first suspension within the turn that read the
     /// request; one that does not suspend is answered in that turn. Its task is cancelled when the
     /// client goes away or half-closes, which TCP does not tell apart: an answer is still sent.
-    func respond(to request: Request, from peer: PeerAddress, on loop: EventLoop) async -> Response
+    // nonisolated(nonsending): two executor switches less for each request.
+    nonisolated(nonsending) func respond(
+        to request: Request, from peer: PeerAddress, on loop: EventLoop
+    ) async -> Response
+
+    /// Answers a request without a task, which costs a microsecond less; `nil` for one that may
+    /// have to wait, which ``respond(to:from:on:)`` then answers.
+    func immediateResponse(
+        to request: Request, from peer: PeerAddress, on loop: EventLoop
+    ) -> Response?
 
     /// Answers what is no request; then the connection closes.
     func refusal(of violation: HTTPViolation, from peer: PeerAddress) -> Response
@@ -57,6 +66,9 @@ package protocol ServerHandler: Sendable {
 }
 
 extension ServerHandler {
+    package func immediateResponse(
+        to request: Request, from peer: PeerAddress, on loop: EventLoop
+    ) -> Response? { nil }
     package func bodyLimit(for head: Request) -> Int { HTTPLimits.standard.body }
     package func heartbeat(on loop: EventLoop) -> ServerSentEvent { ServerSentEvent.comment("") }
     package func heartbeatSent() {}

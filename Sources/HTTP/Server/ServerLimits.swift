@@ -1,3 +1,5 @@
+import EventLoop
+
 /// Every bound of the server, in bytes, connections or time.
 package struct ServerLimits: Sendable {
     /// Open connections of all loops together; one more is answered 503 and closed.
@@ -40,4 +42,35 @@ package struct ServerLimits: Sendable {
     package static let standard = ServerLimits()
 
     package init() {}
+}
+
+/// How long each kind of wait may last, in nanoseconds, ready for the deadline table.
+struct WaitDelays {
+    private let header: Int64
+    private let idle: Int64
+    private let body: Int64
+    private let write: Int64
+    private let heartbeat: Int64
+    private let linger: Int64
+
+    init(_ limits: ServerLimits) {
+        header = limits.header.wholeNanoseconds
+        idle = limits.idle.wholeNanoseconds
+        body = limits.body.wholeNanoseconds
+        write = limits.writeStall.wholeNanoseconds
+        heartbeat = limits.heartbeat.wholeNanoseconds
+        linger = limits.linger.wholeNanoseconds
+    }
+
+    subscript(_ wait: Connection.Wait) -> Int64 {
+        switch wait {
+        case .nothing: DeadlineTable.never
+        case .opening, .head: header
+        case .idle: idle
+        case .body: body
+        case .write: write
+        case .heartbeat: heartbeat
+        case .linger: linger
+        }
+    }
 }

@@ -81,6 +81,12 @@ final class TestHandler: ServerHandler {
         return await answer(request, loop)
     }
 
+    func immediateResponse(
+        to request: Request, from peer: PeerAddress, on loop: EventLoop
+    ) -> Response? {
+        request.path == "/now" ? .text("at once") : nil
+    }
+
     func refusal(of violation: HTTPViolation, from peer: PeerAddress) -> Response {
         refused.put(violation.rule)
         return .text(violation.slug, status: violation.status)

@@ -70,6 +70,17 @@ import Testing
         }
     }
 
+    @Test("answers at once what needs no task, in order with what does") func immediate()
+        async throws
+    {
+        try await ServerRig.run { rig in
+            let client = try rig.connect()
+            try client.send("GET /now HTTP/1.1\r\nHost: x\r\n\r\n" + get)
+            #expect(try client.response().body == "at once")
+            #expect(try client.response().body == "hello")
+        }
+    }
+
     @Test("tells HEAD the length and sends no body") func head() async throws {
         try await ServerRig.run { rig in
             let client = try rig.connect()
