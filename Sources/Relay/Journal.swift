@@ -23,8 +23,8 @@ struct Journal: Sendable {
 
     func ended(_ session: LiveSession, _ reason: SessionEndReason) {
         log(
-            .info, .sessionExpired, "A session ended.", [.sessionEnded(reason)],
-            nil)
+            .info, .sessionExpired, "A session ended.",
+            [.sessionEnded(reason), .session(session.sessionId)])
     }
 
     // MARK: Streams

@@ -21,6 +21,8 @@ package enum LogField: Sendable {
     case streamOpened(StreamOpenKind)
     case streamClosed(StreamCloseReason)
     case sessionEnded(SessionEndReason)
+    /// Of what happens to a session outside any request; else the context names it.
+    case session(SessionID)
     /// A call's place in its session.
     case sequence(UInt64)
     case delivery(Int)
@@ -55,6 +57,7 @@ package enum LogField: Sendable {
         case .streamOpened(let kind): ("kind", nil, .text(kind.rawValue))
         case .streamClosed(let reason): ("reason", nil, .text(reason.rawValue))
         case .sessionEnded(let reason): ("reason", nil, .text(reason.rawValue))
+        case .session(let id): ("sessionId", "SESSION_ID", .text(id.text))
         case .sequence(let number): ("seq", nil, .integer(Int(clamping: number)))
         case .delivery(let number): ("delivery", nil, .integer(number))
         case .worker(let id): ("workerId", nil, .text(id.text))
