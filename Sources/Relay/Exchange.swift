@@ -92,7 +92,7 @@ struct Exchange: Sendable {
         guard parts.count == 2, parts[0].lowercased() == "bearer" else {
             throw Problem(.missingToken)
         }
-        guard let token = WorkerToken(String(parts[1])) else { throw Problem(.invalidToken) }
+        guard let token = WorkerToken(trimmed(parts[1])) else { throw Problem(.invalidToken) }
         return token
     }
 
@@ -115,10 +115,10 @@ struct Exchange: Sendable {
         return key
     }
 
-    /// The id of a call: the body's, else `X-Request-Id`, else a fresh one.
+    /// The id that the client chose for a call: the body's, else `X-Request-Id`.
     /// - Throws: `conflicting_fields` when body and header differ.
-    func callId(_ fields: BodyFields) throws(Problem) -> RequestID {
-        guard let id = try fields.requestId() else { return requestId }
+    func givenCallId(_ fields: BodyFields) throws(Problem) -> RequestID? {
+        guard let id = try fields.requestId() else { return givenRequestId }
         if let givenRequestId, givenRequestId != id {
             throw Problem(
                 .conflictingFields,

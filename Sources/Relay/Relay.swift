@@ -195,10 +195,21 @@ package final class Relay: ServerHandler {
     /// The session with that code, as this process watches it.
     func meet(_ code: SessionCode) async throws(Problem) -> LiveSession {
         if let session = context.live.find(code) { return session }
-        let status = try await fromStore { (store) throws(StoreError) in
+        let session = context.live.meet(code, try await status(of: code).sessionId)
+        do throws(Problem) {
+            // It may have ended before anybody here could have been told.
+            _ = try await status(of: code)
+        } catch {
+            _ = context.live.remove(code)
+            throw error
+        }
+        return session
+    }
+
+    private func status(of code: SessionCode) async throws(Problem) -> SessionStatus {
+        try await fromStore { (store) throws(StoreError) in
             try await store.status(of: code, token: nil, at: .systemNow)
         }
-        return context.live.meet(code, status.sessionId)
     }
 
     /// Puts an operation to the store and its refusal into the catalogue's words.
