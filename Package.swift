@@ -14,11 +14,16 @@ let strict: [SwiftSetting] = [
 ]
 
 /// A module and its tests. Dependencies point down only; `HouseTests` holds the floors.
-func module(_ name: String, on dependencies: [Target.Dependency] = []) -> [Target] {
+/// - Parameter counterparts: What only its tests need.
+func module(
+    _ name: String, on dependencies: [Target.Dependency] = [],
+    testedWith counterparts: [Target.Dependency] = []
+) -> [Target] {
     [
         .target(name: name, dependencies: dependencies, swiftSettings: strict),
         .testTarget(
-            name: "\(name)Tests", dependencies: [.target(name: name)] + dependencies,
+            name: "\(name)Tests",
+            dependencies: [.target(name: name)] + dependencies + counterparts,
             swiftSettings: strict),
     ]
 }
@@ -27,7 +32,8 @@ let package = Package(
     name: "codap-relay",
     products: [.executable(name: "codap-relay", targets: ["codap-relay"])],
     targets: [
-        // Floor 0, C: libraries as bare module maps; the Swift that owns what they hand out is above.
+        // Floor 0, C: libraries as bare module maps; the Swift that owns what they hand out is
+        // above.
         .systemLibrary(name: "CLibevent", pkgConfig: "libevent libevent_pthreads"),
         .systemLibrary(name: "CSystemd", pkgConfig: "libsystemd"),
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto"),
@@ -44,7 +50,8 @@ let package = Package(
         .executableTarget(
             name: "codap-relay",
             dependencies: [
-                "EventLoop", "HTTP", "Plugin", "Relay", "Sessions", "Telemetry", "Tools", "Wire",
+                "EventLoop", "HTTP", "Load", "Plugin", "Relay", "Sessions", "Telemetry", "Tools",
+                "Wire",
             ],
             swiftSettings: strict),
     ]
@@ -58,7 +65,7 @@ let package = Package(
         + module("Telemetry", on: ["CSystemd", "JSON", "Wire"])
         // Floor 3
         + module("Worker", on: ["JSON", "Wire", "Tools"])
-        + module("HTTP", on: ["EventLoop", "JSON"])
+        + module("HTTP", on: ["EventLoop"])
         // Floor 4
         + module("Sessions", on: ["CCrypto", "JSON", "Wire", "Telemetry"])
         // Floor 5
@@ -67,4 +74,7 @@ let package = Package(
             on: [
                 "EventLoop", "HTTP", "JSON", "Plugin", "Sessions", "Telemetry", "Tools", "Wire",
             ])
+        + module(
+            "Load", on: ["EventLoop", "HTTP", "JSON", "Wire", "Worker"],
+            testedWith: ["Relay", "Sessions", "Telemetry", "Tools"])
 )

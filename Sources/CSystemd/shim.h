@@ -1,5 +1,6 @@
 // libsystemd for Swift. Without the define, sd_journal_sendv() is a macro that adds the C source
-// position, and Swift cannot call macros. sd_notifyf() and the like are varargs: sd_notify() is not.
+// position, and Swift cannot call macros. sd_notifyf() and the like are varargs: sd_notify() is
+// not.
 #pragma once
 #define SD_JOURNAL_SUPPRESS_LOCATION
 #include <systemd/sd-daemon.h>

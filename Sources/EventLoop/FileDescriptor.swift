@@ -27,7 +27,8 @@ package struct FileDescriptor: ~Copyable {
         return raw
     }
 
-    /// Writes what the kernel takes now of `bytes` after the first `skipped`; never raises `SIGPIPE`.
+    /// Writes what the kernel takes now of `bytes` after the first `skipped`; never raises
+    /// `SIGPIPE`.
     ///
     /// - Returns: How many bytes went, or `nil` if the call would block.
     package func send(_ bytes: [UInt8], from skipped: Int = 0) throws(TransferError) -> Int? {

@@ -16,8 +16,9 @@ import Glibc
         callback: @convention(c) (CInt, CShort, UnsafeMutableRawPointer?) -> Void
     ) {
         let made = unsafe event_new(loop.base, descriptor, CShort(kind), callback, context)
-        // event_new fails when malloc does, or for a kind of event that no caller asks for.
-        guard let made = unsafe made else { fatalError("libevent refused an event") }
+        guard let made = unsafe made else {
+            preconditionFailure("event_new fails only when malloc does or for unknown kinds")
+        }
         unsafe event = made
     }
 

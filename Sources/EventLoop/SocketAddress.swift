@@ -97,8 +97,9 @@ package struct SocketAddress: Hashable, Sendable, CustomStringConvertible {
     private static func pass<Result>(
         _ bytes: UnsafeRawBufferPointer, to body: (UnsafePointer<sockaddr>, socklen_t) -> Result
     ) -> Result {
-        // A local of at least this size always has an address.
-        guard let start = bytes.baseAddress else { fatalError("an address without bytes") }
+        guard let start = bytes.baseAddress else {
+            preconditionFailure("a sockaddr has bytes, so its buffer has an address")
+        }
         return unsafe body(start.assumingMemoryBound(to: sockaddr.self), socklen_t(bytes.count))
     }
 

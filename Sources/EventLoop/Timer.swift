@@ -22,7 +22,8 @@ package final class Timer {
 
     deinit { loop.assertConfined() }
 
-    /// Runs the action after `delay`, in place of an earlier arming. Never early, as a rule at most 5 ms late.
+    /// Runs the action after `delay`, in place of an earlier arming. Never early, as a rule at most
+    /// 5 ms late.
     package func arm(after delay: Duration) {
         loop.assertConfined()
         isArmed = true

@@ -20,7 +20,9 @@ struct JSONDecimal: Sendable {
         var integerDigits: Int64 = 0  // digits before the point, after leading zeros
         var zerosAfterPoint: Int64 = 0  // before the first other digit
         var exponent: (isNegative: Bool, value: Int64, length: Int)?
-        for byte in text.utf8 {
+        let bytes = text.utf8.span
+        for position in bytes.indices {
+            let byte = bytes[position]
             switch byte {
             case UInt8(ascii: "-") where exponent == nil: isNegative = true
             case UInt8(ascii: "-"): exponent?.isNegative = true

@@ -194,12 +194,13 @@ private struct JSONParser {
     }
 
     private mutating func parseLiteral(
-        _ word: StaticString, _ literal: JSONParseError.Literal, _ value: JSONValue,
+        _ word: String, _ literal: JSONParseError.Literal, _ value: JSONValue,
         _ bytes: Span<UInt8>
     ) throws(JSONParseError) -> JSONValue {
-        for expected in word.description.utf8 {
+        let letters = word.utf8.span
+        for position in letters.indices {
             guard offset < bytes.count else { throw ended(expected: .literal(literal)) }
-            guard bytes[offset] == expected else {
+            guard bytes[offset] == letters[position] else {
                 throw JSONParseError(
                     .unexpectedByte(bytes[offset], expected: .literal(literal)), at: offset)
             }

@@ -6,8 +6,8 @@ package struct JSONPointer: Sendable {
     /// The whole value.
     package init() { tokens = [] }
 
-    /// - Returns: `nil` if `text` is neither empty nor starts with a slash, or has a `~` that is not
-    ///   followed by 0 or 1.
+    /// - Returns: `nil` if `text` is neither empty nor starts with a slash, or has a `~` that is
+    ///   not followed by 0 or 1.
     package init?(_ text: String) {
         tokens = []
         guard !text.isEmpty else { return }

@@ -2,13 +2,13 @@
 ///
 ///     var line = JSONWriter()
 ///     line.beginObject()
-///     line.member("event", "call_finished")
+///     line.member("event", "call.finished")
 ///     line.member("ms", 12)
 ///     line.endObject()
 ///
-/// The writer puts commas and escapes; beginning and ending in pairs, giving each value of an object
-/// its key and using a key once are up to the caller. The text has no white space and no line break,
-/// so that it can be one line of a log or of an event stream.
+/// The writer puts commas and escapes; beginning and ending in pairs, giving each value of an
+/// object its key and using a key once are up to the caller. The text has no white space and no
+/// line break, so that it can be one line of a log or of an event stream.
 package struct JSONWriter: Sendable {
     /// What has been written so far.
     package private(set) var bytes: [UInt8]

@@ -47,7 +47,8 @@ extension JSONDecimal {
         } else {
             numerator.multiply(byPowerOfTen: exponent)
         }
-        // Scaled so that the quotient has 55 or 56 bits: a significand, a rounding bit and one more.
+        // Scaled so that the quotient has 55 or 56 bits: a significand, a rounding bit and one
+        // more.
         let scale = 55 - (numerator.bitWidth - denominator.bitWidth)
         if scale < 0 { denominator.shiftLeft(-scale) } else { numerator.shiftLeft(scale) }
         let (quotient, isExact) = numerator.divided(by: denominator)

@@ -1,7 +1,7 @@
 /// One schema of a document: rules that must all hold. None at all allows everything.
 ///
-/// Schemas refer to each other by their place in ``JSONSchema/nodes``, so that recursion in a schema
-/// needs no references in memory.
+/// Schemas refer to each other by their place in ``JSONSchema/nodes``, so that recursion in a
+/// schema needs no references in memory.
 struct SchemaNode: Sendable {
     typealias Index = Int
 

@@ -1,7 +1,7 @@
 /// A regular expression of `pattern` or `patternProperties`, searched for anywhere in a text.
 ///
-/// Understands the part of ECMA-262 that ``PatternParser`` lists. All alternatives are followed side
-/// by side, so the time is at most proportional to text × pattern, whatever the pattern.
+/// Understands the part of ECMA-262 that ``PatternParser`` lists. All alternatives are followed
+/// side by side, so the time is at most proportional to text × pattern, whatever the pattern.
 struct SchemaPattern: Sendable {
     /// Jumps are relative, so that fragments can be joined and repeated as they are.
     enum Instruction: Sendable {

@@ -1,9 +1,12 @@
-// Swift compares strings by canonical equivalence: "é" in one and in two code points are equal there.
-// In JSON they are different keys (RFC 8259 section 8.3), so everything here compares bytes.
+// Swift compares strings by canonical equivalence: "é" in one and in two code points are equal
+// there. In JSON they are different keys (RFC 8259 section 8.3), so everything here compares bytes.
+//
+// The worker compares no strings by `==` either, nor does it read enums by `init(rawValue:)`, which
+// does: that alone brings 12 KiB of Unicode normalisation into the plugin's wasm.
 
 extension String {
     /// Whether both hold the same code points.
-    func isSameText(as other: String) -> Bool {
+    package func isSameText(as other: String) -> Bool {
         let left = utf8.span
         let right = other.utf8.span
         guard left.count == right.count else { return false }
@@ -44,5 +47,16 @@ extension String {
             kept.append(scalar)
         }
         return String(kept) + "…"
+    }
+}
+
+extension RawRepresentable where Self: CaseIterable, RawValue == String {
+    /// The case of that name, compared as ``Swift/String/isSameText(as:)`` does.
+    package init?(named name: String) {
+        for value in Self.allCases where value.rawValue.isSameText(as: name) {
+            self = value
+            return
+        }
+        return nil
     }
 }

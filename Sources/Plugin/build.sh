@@ -26,7 +26,8 @@ builtins=
 for candidate in /usr/lib/llvm-*/lib/clang/*/lib/wasi/libclang_rt.builtins-wasm32.a; do
     if [ -f "$candidate" ]; then builtins=$candidate; fi
 done
-[ -n "$builtins" ] || fail "no compiler builtins for wasm32; run: apt-get install libclang-rt-14-dev-wasm32"
+[ -n "$builtins" ] ||
+    fail "no compiler builtins for wasm32; run: apt-get install libclang-rt-14-dev-wasm32"
 
 # The stack holds recursion over JSON nested 64 deep (16 KiB measured in all, so this is ample).
 stack_bytes=262144
@@ -46,48 +47,67 @@ swift_flags=(
 # (swiftc's own -emit-bc crashes in 6.3.1.)
 clang_flags=(--target=wasm32-unknown-none-wasm -Oz -flto)
 
+compiler=$(swiftc --version 2>/dev/null)
+
 # Prints a hash of everything a step reads: names, contents, this script, the compiler.
 fingerprint() {
     {
-        swiftc --version 2>/dev/null
+        echo "$compiler"
         find "$@" "${BASH_SOURCE[0]}" -type f -print0 | sort -z | xargs -0 sha256sum
     } | sha256sum | cut -d' ' -f1
 }
 
-# Whether FILE and STAMP stand as the inputs with hash $2 left them.
+# Whether FILE and its stamp stand as the inputs with hash $2 left them.
 is_current() {
     [ -f "$1" ] && [ -f "$1.stamp" ] && [ "$(cat "$1.stamp")" = "$2" ]
 }
 
-compile() { # compile MODULE FOLDER
-    local module=$1 sources=()
+swift_compile() { # swift_compile MODULE FOLDER ARGUMENT…
+    local module=$1 folder=$2 sources=()
+    shift 2
     while IFS= read -r -d '' file; do sources+=("$file"); done \
-        < <(find "$root/$2" -maxdepth 1 -name '*.swift' -print0 | sort -z)
-    swiftc "${swift_flags[@]}" -I "$out" -module-name "$module" \
-        -emit-module -emit-module-path "$out/$module.swiftmodule" \
-        -emit-ir "${sources[@]}" -o "$out/$module.ll"
-    "$swift_bin/clang" "${clang_flags[@]}" -Wno-override-module \
-        -c "$out/$module.ll" -o "$out/$module.o"
+        < <(find "$folder" -maxdepth 1 -name '*.swift' -print0 | sort -z)
+    swiftc "${swift_flags[@]}" -I "$out" -module-name "$module" "$@" "${sources[@]}"
+}
+
+compile_object() { # compile_object MODULE FOLDER HASH
+    swift_compile "$1" "$2" -emit-ir -o "$out/$1.ll"
+    "$swift_bin/clang" "${clang_flags[@]}" -Wno-override-module -c "$out/$1.ll" -o "$out/$1.o"
+    rm "$out/$1.ll"
+    echo "$3" >"$out/$1.o.stamp"
 }
 
 build_wasm() {
-    local folders=() objects=() module hash
-    for module in "${modules[@]}"; do folders+=("$root/Sources/$module"); done
-    hash=$(fingerprint "${folders[@]}" "$root/$boundary")
+    local below=() jobs=() objects=() module folder hash job
+    for module in "${modules[@]}"; do below+=("$root/Sources/$module"); done
+    hash=$(fingerprint "${below[@]}" "$root/$boundary")
     if is_current "$out/worker.wasm" "$hash"; then return; fi
     mkdir -p "$out"
-    for module in "${modules[@]}"; do
-        compile "$module" "Sources/$module"
+    # The interfaces first, each seeing those below it; then all objects can be made at once.
+    below=()
+    for module in "${modules[@]}" PluginWasm; do
+        folder=$root/Sources/$module
+        if [ "$module" = PluginWasm ]; then folder=$root/$boundary; fi
         objects+=("$out/$module.o")
+        below+=("$folder")
+        hash=$(fingerprint "${below[@]}")
+        if is_current "$out/$module.o" "$hash"; then continue; fi
+        rm -f "$out/$module.o.stamp"
+        if [ "$module" != PluginWasm ]; then
+            swift_compile "$module" "$folder" \
+                -emit-module -emit-module-path "$out/$module.swiftmodule"
+        fi
+        compile_object "$module" "$folder" "$hash" &
+        jobs+=($!)
     done
-    compile PluginWasm "$boundary"
-    objects+=("$out/PluginWasm.o")
+    for job in "${jobs[@]}"; do wait "$job" || fail "a module does not compile; see above"; done
     "$swift_bin/clang" "${clang_flags[@]}" -ffreestanding -Wall -Wextra -Werror \
         -c "$root/$boundary/runtime.c" -o "$out/runtime.o"
     objects+=("$out/runtime.o")
     "$swift_bin/wasm-ld" "${objects[@]}" -o "$out/worker.wasm" \
         --lto-O2 --no-entry --gc-sections --strip-all -z stack-size=$stack_bytes \
         "$libc" "$builtins"
+    # Of all inputs: the last module sees every other.
     echo "$hash" >"$out/worker.wasm.stamp"
     echo "worker.wasm: $(stat -c %s "$out/worker.wasm") bytes," \
         "$(gzip -9n <"$out/worker.wasm" | wc -c) gzipped"
@@ -142,8 +162,9 @@ static const struct plugin_asset assets[] = {
 
 # Writes the commit, when it is another one than last time.
 build_revision() {
-    local line
-    line="static const char build_revision[] = \"$(git -C "$root" describe --always --dirty 2>/dev/null || echo unknown)\";"
+    local commit line
+    commit=$(git -C "$root" describe --always --dirty 2>/dev/null || echo unknown)
+    line="static const char build_revision[] = \"$commit\";"
     if [ "$(cat "$assets/revision.inc" 2>/dev/null)" != "$line" ]; then
         echo "$line" >"$assets/revision.inc"
     fi

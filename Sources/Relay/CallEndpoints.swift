@@ -137,7 +137,7 @@ extension Relay {
         }
     }
 
-    /// Checks what the agent sent, with the same catalogue that the worker checks it with.
+    /// Checks what the agent sent, so that the worker need not hold it against the schema again.
     private func callSubmission(
         _ exchange: Exchange, _ fields: BodyFields, _ id: RequestID
     ) throws(Problem) -> CallSubmission {

@@ -24,7 +24,7 @@ struct Journal: Sendable {
     func ended(_ session: LiveSession, _ reason: SessionEndReason) {
         log(
             .info, .sessionExpired, "A session ended.",
-            [.sessionEnded(reason), .session(session.sessionId)])
+            [.session(session.sessionId), .sessionEnded(reason)])
     }
 
     // MARK: Streams

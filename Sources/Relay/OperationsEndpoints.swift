@@ -9,7 +9,7 @@ extension Relay {
     func metricsText(_ exchange: Exchange) throws(Problem) -> Response {
         guard exchange.isFromOperator else { throw Problem(.unknownRoute) }
         var headers = Headers()
-        headers.add(.contentType, "text/plain; version=0.0.4; charset=utf-8")
+        headers.add(.contentType, TextExposition.contentType)
         headers.add(.cacheControl, "no-store")
         return Response(
             status: 200, headers: headers, body: .bytes(context.metrics.exposition()))

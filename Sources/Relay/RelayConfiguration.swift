@@ -21,5 +21,8 @@ package struct RelayConfiguration: Sendable {
     package var pluginDirectory: String?
 
     /// The defaults.
-    package init(build: BuildIdentity) { self.build = build }
+    package init(build: BuildIdentity) {
+        self.build = build
+        server.heartbeat = .seconds(StreamEventName.heartbeatInterval)
+    }
 }

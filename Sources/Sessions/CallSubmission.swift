@@ -52,11 +52,6 @@ package struct JSONSize: Equatable, Sendable {
     /// Bytes of memory, estimated: an array of empty arrays takes ten times its text.
     package private(set) var memory = MemoryLayout<JSONValue>.stride
 
-    /// Room of nothing.
-    static let none = JSONSize()
-
-    private init() {}
-
     /// Measures a value. Recursion is bounded by the parser's depth limit.
     package init(of value: JSONValue) { add(value) }
 

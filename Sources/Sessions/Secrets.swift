@@ -18,23 +18,12 @@ package struct Secret: Sendable {
 
     /// Reads the text form; `nil` when it is not exactly that.
     package init?(_ text: String) {
-        guard text.utf8.count == Self.textLength else { return nil }
-        var words: (UInt64, UInt64) = (0, 0)
-        for (index, byte) in text.utf8.enumerated() {
-            let digit: UInt64
-            switch byte {
-            case UInt8(ascii: "0")...UInt8(ascii: "9"): digit = UInt64(byte - UInt8(ascii: "0"))
-            case UInt8(ascii: "a")...UInt8(ascii: "f"):
-                digit = UInt64(byte - UInt8(ascii: "a") + 10)
-            default: return nil
-            }
-            if index < Self.textLength / 2 {
-                words.0 = words.0 << 4 | digit
-            } else {
-                words.1 = words.1 << 4 | digit
-            }
-        }
-        self.init(words)
+        let digits = Array(text.utf8)
+        guard digits.count == Self.textLength,
+            let high = hexadecimalValue(of: digits[..<(Self.textLength / 2)]),
+            let low = hexadecimalValue(of: digits[(Self.textLength / 2)...])
+        else { return nil }
+        self.init((high, low))
     }
 
     /// What its owner is given. A secret: never in a log, a label or an error.

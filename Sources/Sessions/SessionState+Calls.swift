@@ -82,11 +82,13 @@ package enum Failures {
         .workerLost, "The page reloaded while this ran; read the document before repeating it.")
     static let unanswered = CallFailure(
         .timedOut,
-        "The CODAP tab took the call but did not answer in time; read the document before repeating it."
+        "The CODAP tab took the call but did not answer in time; "
+            + "read the document before repeating it."
     )
     static let untaken = CallFailure(
         .timedOut,
-        "No CODAP tab took the call in time; check that the plugin is open and connected, then retry."
+        "No CODAP tab took the call in time; "
+            + "check that the plugin is open and connected, then retry."
     )
     /// The session ended while the call waited.
     package static let expired = CallFailure(

@@ -6,8 +6,8 @@ import Wire
 /// answers as this does.
 ///
 /// The caller calls ``advance(to:)`` before anything else and drops the session once that says it
-/// is over. A method that throws has changed nothing,
-/// except that a full store may have forgotten calls that were read.
+/// is over. A method that throws has changed nothing, except that a full store may have forgotten
+/// calls that were read.
 struct SessionState: Sendable {
     let code: SessionCode
     let sessionId: SessionID

@@ -1,6 +1,7 @@
 package import Wire
 
-/// Why a store refused an operation. Refused means: nothing changed.
+/// Why a store refused an operation. Refused means: nothing changed, except that a full store may
+/// have forgotten calls that were read.
 package enum StoreError: Error, Equatable {
     /// No session has this code, or it ended more than an hour ago.
     case sessionNotFound

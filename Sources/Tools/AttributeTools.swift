@@ -28,7 +28,8 @@ let attributeTools: [Tool] = [
             attributeArguments, required: ["dataContext", "collection", "name"]),
         program: { (arguments) throws(CallFailure) in
             let given = Arguments(value: arguments)
-            let values = given.picking(Schema.attributeProperties.keys.map { $0 })
+            _ = try given.text("name")
+            let values = given.leavingOut(["dataContext", "collection"])
             return .one(
                 Request.create(try given.collection() + ".attribute", .array([.object(values)])))
         }),

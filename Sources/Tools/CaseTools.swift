@@ -17,10 +17,9 @@ let caseTools: [Tool] = [
                 "items": Schema.list(Schema.values, "One object for each row."),
             ], required: ["dataContext", "items"]),
         program: { (arguments) throws(CallFailure) in
-            .one(
-                Request.create(
-                    try Arguments(value: arguments).dataContext() + ".item",
-                    arguments["items"] ?? []))
+            let given = Arguments(value: arguments)
+            return .one(
+                Request.create(try given.dataContext() + ".item", .array(try given.list("items"))))
         }),
     Tool(
         name: "get_items", title: "Read items",
@@ -36,9 +35,9 @@ let caseTools: [Tool] = [
                 "search": Schema.text("LEFT OP RIGHT with one of == != < <= > >=."),
             ], required: ["dataContext"]),
         program: { (arguments) throws(CallFailure) in
-            let context = try Arguments(value: arguments).dataContext()
-            let search = arguments["search"]?.stringValue ?? "*"
-            return .one(Request.get(context + "." + (try selector("itemSearch", search))))
+            let given = Arguments(value: arguments)
+            let search = try selector("itemSearch", given.text(ifGiven: "search") ?? "*")
+            return .one(Request.get(try given.dataContext() + "." + search))
         }),
     Tool(
         name: "create_cases", title: "Add cases",
@@ -62,11 +61,12 @@ let caseTools: [Tool] = [
                     "The cases to add."),
             ], required: ["dataContext", "collection", "cases"]),
         program: { (arguments) throws(CallFailure) in
-            let collection = try Arguments(value: arguments).collection()
+            let given = Arguments(value: arguments)
+            let collection = try given.collection()
             // CODAP makes the cases of an unknown collection somewhere else and answers none.
             return .checking(
                 Request.get(collection),
-                then: Request.create(collection + ".case", arguments["cases"] ?? []))
+                then: Request.create(collection + ".case", .array(try given.list("cases"))))
         }),
     Tool(
         name: "get_cases", title: "Read cases",

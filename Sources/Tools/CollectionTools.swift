@@ -33,6 +33,6 @@ let collectionTools: [Tool] = [
         program: { (arguments) throws(CallFailure) in
             let context = try Arguments(value: arguments).dataContext()
             return .one(
-                Request.create(context + ".collection", .array([collectionValues(arguments)])))
+                Request.create(context + ".collection", .array([try collectionValues(arguments)])))
         }),
 ]

@@ -13,12 +13,10 @@ let componentTools: [Tool] = [
             ["dataContext": Schema.dataContext, "title": Schema.text("The table's title.")],
             required: ["dataContext"]),
         program: { (arguments) throws(CallFailure) in
-            let context = try Arguments(value: arguments).dataContext()
-            return withName(of: context) { name in
-                var values: JSONObject = ["type": "caseTable", "dataContext": .string(name)]
-                if let title = arguments["title"] { values["title"] = title }
-                return values
-            } finish: { (answers) throws(CallFailure) in
+            let given = Arguments(value: arguments)
+            var values: JSONObject = ["type": "caseTable"]
+            if let title = try given.text(ifGiven: "title") { values["title"] = .string(title) }
+            return creating(values, of: try given.dataContext()) { (answers) throws(CallFailure) in
                 .done(answers[1])
             }
         }),
@@ -40,21 +38,18 @@ let componentTools: [Tool] = [
                 "title": Schema.text("The graph's title."),
             ], required: ["dataContext"]),
         program: { (arguments) throws(CallFailure) in
-            let context = try Arguments(value: arguments).dataContext()
-            return withName(of: context) { name in
-                graphValues(arguments, dataContext: name)
-            } finish: { (answers) throws(CallFailure) in
+            let given = Arguments(value: arguments)
+            let values = try graphValues(given)
+            return creating(values, of: try given.dataContext()) { (answers) throws(CallFailure) in
                 try graphOutcome(arguments, answers: answers)
             }
         }),
 ]
 
-/// Components take effect only when given the data set's name, and an agent may know its title
-/// or id: the name is read first.
-private func withName(
-    of context: String,
-    create: @escaping @Sendable (_ name: String) -> JSONObject,
-    finish: @escaping ToolRun.Plan
+/// Creates a component. It takes effect only when given the data set's name, and an agent may know
+/// its title or id: the name is read first.
+private func creating(
+    _ values: JSONObject, of context: String, finish: @escaping ToolRun.Plan
 ) -> ToolRun {
     ToolRun { (answers) throws(CallFailure) in
         switch answers.count {
@@ -63,7 +58,9 @@ private func withName(
             guard let name = answers[0]["name"]?.stringValue else {
                 throw CallFailure(.codap, "CODAP answered \(context) without a name.")
             }
-            return .send(Request.create("component", .object(create(name))))
+            var values = values
+            values["dataContext"] = .string(name)
+            return .send(Request.create("component", .object(values)))
         default: return try finish(answers)
         }
     }
@@ -74,11 +71,11 @@ private let graphRoles = [
     ("legendAttribute", "legendAttributeName"),
 ]
 
-private func graphValues(_ arguments: JSONValue, dataContext: String) -> JSONObject {
-    var values: JSONObject = ["type": "graph", "dataContext": .string(dataContext)]
-    if let title = arguments["title"] { values["title"] = title }
+private func graphValues(_ given: Arguments) throws(CallFailure) -> JSONObject {
+    var values: JSONObject = ["type": "graph"]
+    if let title = try given.text(ifGiven: "title") { values["title"] = .string(title) }
     for (argument, property) in graphRoles {
-        if let name = arguments[argument] { values[property] = name }
+        if let name = try given.text(ifGiven: argument) { values[property] = .string(name) }
     }
     return values
 }

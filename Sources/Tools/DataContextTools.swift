@@ -44,15 +44,16 @@ let dataContextTools: [Tool] = [
                         ], required: ["name"]),
                     "Levels of the hierarchy, from parent to child."),
             ], required: ["name"]),
-        program: { (arguments) throws(CallFailure) in createDataContext(arguments) }),
+        program: { (arguments) throws(CallFailure) in try createDataContext(arguments) }),
 ]
 
 /// CODAP answers a used name with success and changes nothing, so the list is read first.
-private func createDataContext(_ arguments: JSONValue) -> ToolRun {
-    let name = arguments["name"]
-    var values = Arguments(value: arguments).picking(["name", "title", "description"])
-    if let collections = arguments["collections"]?.arrayValue {
-        values["collections"] = .array(collections.map(collectionValues))
+private func createDataContext(_ arguments: JSONValue) throws(CallFailure) -> ToolRun {
+    let given = Arguments(value: arguments)
+    let name = JSONValue.string(try given.text("name"))
+    var values = given.picking(["name", "title", "description"])
+    if let collections = try given.list(ifGiven: "collections") {
+        values["collections"] = .array(try collections.map(collectionValues))
     }
     let request = Request.create("dataContext", .object(values))
     return ToolRun { (answers) throws(CallFailure) in
@@ -69,8 +70,12 @@ private func createDataContext(_ arguments: JSONValue) -> ToolRun {
 }
 
 /// CODAP spells a collection's attributes `attrs`.
-func collectionValues(_ collection: JSONValue) -> JSONValue {
-    var values = Arguments(value: collection).picking(["name", "title", "parent"])
-    if let attributes = collection["attributes"] { values["attrs"] = attributes }
+func collectionValues(_ collection: JSONValue) throws(CallFailure) -> JSONValue {
+    let given = Arguments(value: collection)
+    _ = try given.text("name")
+    var values = given.picking(["name", "title", "parent"])
+    if let attributes = try given.list(ifGiven: "attributes") {
+        values["attrs"] = .array(attributes)
+    }
     return .object(values)
 }

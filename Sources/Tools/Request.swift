@@ -15,7 +15,8 @@ enum Request {
 /// A piece of a resource selector, `type[key]`.
 /// - Throws: `invalid_args` when the key holds `]`, which a selector has no way to escape.
 func selector(_ type: String, _ key: String) throws(CallFailure) -> String {
-    guard !key.utf8.contains(UInt8(ascii: "]")) else {
+    let bytes = key.utf8.span
+    for position in bytes.indices where bytes[position] == UInt8(ascii: "]") {
         throw CallFailure(
             .invalidArguments,
             "The name \"\(key)\" holds \"]\", which CODAP's plugin API cannot address; "
@@ -25,15 +26,33 @@ func selector(_ type: String, _ key: String) throws(CallFailure) -> String {
     return "\(type)[\(key)]"
 }
 
-/// The arguments of one call. The schema has been checked: what is required is there.
+/// The arguments of one call. The relay has held them against the schema; what a run depends on is
+/// checked again as it is read, for a relay with another catalogue than this tab's.
 struct Arguments {
     let value: JSONValue
 
     func text(_ name: String) throws(CallFailure) -> String {
-        guard let text = value[name]?.stringValue else {
-            throw CallFailure(.invalidArguments, "\"\(name)\" must be a string.")
-        }
+        guard let text = value[name]?.stringValue else { throw misfit(name, "a string") }
         return text
+    }
+
+    func list(_ name: String) throws(CallFailure) -> [JSONValue] {
+        guard let list = value[name]?.arrayValue else { throw misfit(name, "an array") }
+        return list
+    }
+
+    /// As ``text(_:)``, or `nil` for what was left out.
+    func text(ifGiven name: String) throws(CallFailure) -> String? {
+        value[name] == nil ? nil : try text(name)
+    }
+
+    /// As ``list(_:)``, or `nil` for what was left out.
+    func list(ifGiven name: String) throws(CallFailure) -> [JSONValue]? {
+        value[name] == nil ? nil : try list(name)
+    }
+
+    private func misfit(_ name: String, _ expected: String) -> CallFailure {
+        CallFailure(.invalidArguments, "\"\(name)\" must be \(expected).")
     }
 
     func dataContext() throws(CallFailure) -> String {
@@ -51,6 +70,15 @@ struct Arguments {
             if let member = value[name] { picked[name] = member }
         }
         return picked
+    }
+
+    /// All members but `names`.
+    func leavingOut(_ names: [String]) -> JSONObject {
+        var rest = JSONObject()
+        for (name, member) in value.objectValue ?? JSONObject() {
+            if !names.contains(where: name.isSameText) { rest[name] = member }
+        }
+        return rest
     }
 }
 

@@ -26,53 +26,42 @@ package struct ToolAnnotations: Equatable, Sendable {
 }
 
 /// One tool: what an agent reads of it, what is checked, and what it makes CODAP do.
+///
+/// The worker in the browser only runs tools. What is told and checked of them, the relay does; it
+/// stands in `ToolGuide.swift`, and the plugin's wasm is built without it.
 package struct Tool: Sendable {
+    /// From arguments that fit the schema to the CODAP requests they mean.
+    typealias Program = @Sendable (JSONValue) throws(CallFailure) -> ToolRun
+
     /// Canonical name: snake_case, at most ``maxNameLength`` characters.
     package let name: String
-    /// For people: a button's worth of words.
-    package let title: String
-    /// For a model: when to use it, what comes back.
-    package let description: String
     /// What the tool does to the document.
     package let annotations: ToolAnnotations
-    /// The arguments' JSON Schema, draft-07.
-    package let inputSchema: JSONValue
-    /// From arguments that fit the schema to the CODAP requests they mean.
-    private let program: @Sendable (JSONValue) throws(CallFailure) -> ToolRun
-    private let schema: JSONSchema?
+    private let program: Program
+    #if !hasFeature(Embedded)
+        let guide: ToolGuide
+    #endif
 
+    /// - Parameter inputSchema: The arguments' JSON Schema, draft-07. Not evaluated in the browser.
     init(
         name: String, title: String, description: String, annotations: ToolAnnotations,
-        inputSchema: JSONValue,
-        program: @escaping @Sendable (JSONValue) throws(CallFailure) -> ToolRun
+        inputSchema: @autoclosure () -> JSONValue, program: @escaping Program
     ) {
         self.name = name
-        self.title = title
-        self.description = description
         self.annotations = annotations
-        self.inputSchema = inputSchema
         self.program = program
-        schema = try? JSONSchema(inputSchema)
+        #if !hasFeature(Embedded)
+            guide = ToolGuide(title: title, description: description, inputSchema: inputSchema())
+        #endif
     }
 
     /// Longest name a tool may have.
     package static let maxNameLength = 48
 
-    /// Holds `arguments` against the input schema.
-    /// - Returns: Every place where they do not fit; empty when they do.
-    package func validate(_ arguments: JSONValue) -> [SchemaViolation] {
-        guard let schema else {
-            return [
-                SchemaViolation(
-                    pointer: "", keyword: "", message: "The tool's own schema cannot be compiled.")
-            ]
-        }
-        return schema.validate(arguments)
-    }
-
-    /// Turns arguments that passed ``validate(_:)`` into a run.
-    /// - Throws: A failure of kind `invalid_args` for what a schema cannot say, such as a name
-    ///   that CODAP's resource selectors cannot express.
+    /// Turns arguments that the relay has held against the input schema into a run.
+    /// - Throws: A failure of kind `invalid_args` for what the run cannot use: what a schema
+    ///   cannot say, such as a name that CODAP's resource selectors cannot express, and what a
+    ///   relay with another catalogue let through.
     package func compile(_ arguments: JSONValue) throws(CallFailure) -> ToolRun {
         try program(arguments)
     }

@@ -75,7 +75,7 @@ enum CODAPAnswer {
         }
         var rest = JSONObject()
         if let members = reply.objectValue {
-            for (key, value) in members where key != "success" { rest[key] = value }
+            for (key, value) in members where !key.isSameText(as: "success") { rest[key] = value }
         }
         self = .success(.object(rest))
     }

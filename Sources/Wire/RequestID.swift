@@ -1,4 +1,7 @@
-/// Names one tool call at every hop: HTTP header and body, queue, stream event, worker log, journal.
+import JSON
+
+/// Names one tool call at every hop: HTTP header and body, queue, stream event, worker log and
+/// journal.
 ///
 /// Form: 1 to 64 characters of `A-Z a-z 0-9 . _ : -`, so that it can stand in a header, a URL path,
 /// a log field and a metric exemplar without escaping.
@@ -22,6 +25,9 @@ package struct RequestID: Hashable, Sendable {
         appendHexadecimal(of: generator.next(), to: &digits)
         text = String(decoding: digits, as: UTF8.self)
     }
+
+    /// Byte by byte: ids are ASCII.
+    package static func == (lhs: Self, rhs: Self) -> Bool { lhs.text.isSameText(as: rhs.text) }
 }
 
 /// Names one load of the plugin's page, so that a tab's own reconnection can be told from a
@@ -54,32 +60,16 @@ package struct SessionID: Hashable, Sendable {
 }
 
 private func isIdentifier(_ text: String, maxLength: Int) -> Bool {
-    let bytes = text.utf8
+    let bytes = text.utf8.span
     guard !bytes.isEmpty, bytes.count <= maxLength else { return false }
-    return bytes.allSatisfy { byte in
-        switch byte {
+    for position in bytes.indices {
+        switch bytes[position] {
         case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
             UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "_"),
             UInt8(ascii: ":"), UInt8(ascii: "-"):
-            true
-        default: false
+            continue
+        default: return false
         }
     }
-}
-
-/// All 16 digits, lower case, leading zeros kept.
-package func hexadecimal(of value: UInt64) -> String {
-    var digits: [UInt8] = []
-    digits.reserveCapacity(16)
-    appendHexadecimal(of: value, to: &digits)
-    return String(decoding: digits, as: UTF8.self)
-}
-
-private func appendHexadecimal(of value: UInt64, to digits: inout [UInt8]) {
-    var shift: UInt64 = 64
-    while shift > 0 {
-        shift -= 4
-        let digit = UInt8(truncatingIfNeeded: value >> shift) & 0xF
-        digits.append(digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") - 10 + digit)
-    }
+    return true
 }

@@ -30,7 +30,9 @@ package struct SessionCode: Hashable, Sendable {
     package init?(typed text: String) {
         var value: UInt64 = 0
         var count = 0
-        for byte in text.utf8 {
+        let bytes = text.utf8.span
+        for position in bytes.indices {
+            let byte = bytes[position]
             let digit: UInt8
             switch byte {
             case UInt8(ascii: " "), UInt8(ascii: "-"): continue

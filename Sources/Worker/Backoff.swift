@@ -38,7 +38,14 @@ struct Backoff: Sendable {
     /// `Retry-After` in milliseconds. Its other form, an HTTP date, counts as absent: the relay
     /// never sends it, and a page's wall clock is not to be trusted.
     private static func retryAfter(_ reply: HTTPReply?) -> Int {
-        guard let text = reply?.retryAfter, let seconds = Int(text), seconds > 0 else { return 0 }
-        return min(seconds, longestRetryAfter) * 1_000
+        guard let text = reply?.retryAfter else { return 0 }
+        let bytes = text.utf8.span
+        var seconds = 0
+        for position in bytes.indices {
+            guard case UInt8(ascii: "0")...UInt8(ascii: "9") = bytes[position] else { return 0 }
+            let digit = Int(bytes[position] - UInt8(ascii: "0"))
+            seconds = min(seconds * 10 + digit, longestRetryAfter)
+        }
+        return seconds * 1_000
     }
 }

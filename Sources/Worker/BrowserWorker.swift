@@ -26,7 +26,8 @@ package struct BrowserWorker<Generator: RandomNumberGenerator & Sendable>: Senda
     private var codap = Executor.Presence.awaited
     private var activity = WorkerStatus.Activity.none
     private var lastTool = ""
-    private var shown: WorkerStatus?
+    /// In the page's form: what looks the same there is the same.
+    private var shown = JSONValue.null
     private var armed: Instant?
 
     /// - Parameter generator: Spreads reconnections; nothing secret comes from it.
@@ -61,7 +62,7 @@ package struct BrowserWorker<Generator: RandomNumberGenerator & Sendable>: Senda
         case .exchangeEnded(let exchange, let outcome):
             settle(exchange, outcome, at: now, &actions)
         case .streamEvent(let stream, let name, let data):
-            hear(StreamEventName(rawValue: name), data, on: stream, at: now, &actions)
+            hear(StreamEventName(named: name), data, on: stream, at: now, &actions)
         case .streamFailed(let stream):
             feedLink(.streamFailed(stream: stream), at: now, &actions)
         case .timerFired:
@@ -180,7 +181,8 @@ package struct BrowserWorker<Generator: RandomNumberGenerator & Sendable>: Senda
         case .timeout:
             end(.expired, &actions)
         case .superseded:
-            if json?["workerId"]?.stringValue != routes.workerId { end(.superseded, &actions) }
+            let winner = json?["workerId"]?.stringValue ?? ""
+            if !winner.isSameText(as: routes.workerId) { end(.superseded, &actions) }
         // Said by the relay before it closes a stream; the loss itself is what counts. An unknown
         // name is a newer relay's.
         case .heartbeat, .error, .relayError, nil: break
@@ -243,8 +245,9 @@ package struct BrowserWorker<Generator: RandomNumberGenerator & Sendable>: Senda
     /// Shows what has changed and sets the one timer to the earliest deadline.
     private mutating func finish(_ actions: inout [WorkerAction]) {
         let status = self.status
-        if status != shown {
-            shown = status
+        let page = status.page
+        if page != shown {
+            shown = page
             actions.append(.show(status))
         }
         if let deadline, deadline != armed {

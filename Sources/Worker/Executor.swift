@@ -184,8 +184,6 @@ struct Executor: Sendable {
         guard let tool = ToolCatalogue.find(request.tool) else {
             return .failure(.unknownTool(request.tool))
         }
-        let violations = tool.validate(request.arguments)
-        guard violations.isEmpty else { return .failure(.invalidArguments(violations)) }
         do throws(CallFailure) {
             return .success(try tool.compile(request.arguments))
         } catch {
@@ -232,10 +230,10 @@ struct Executor: Sendable {
 
     private static func read(_ reply: CODAPReply) -> Result<JSONValue, CallFailure> {
         guard case .answered(let text) = reply else { return .failure(.codapMissing) }
-        do throws(JSONParseError) {
-            return .success(try JSONValue.parse(text, limits: JSONLimits(maxBytes: maxAnswerBytes)))
-        } catch {
-            return .failure(.unreadableAnswer(error))
+        let limits = JSONLimits(maxBytes: maxAnswerBytes)
+        guard let answer = try? JSONValue.parse(text, limits: limits) else {
+            return .failure(.unreadableAnswer)
         }
+        return .success(answer)
     }
 }

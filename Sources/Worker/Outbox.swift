@@ -63,9 +63,6 @@ struct Outbox: Sendable {
         self.session = session
     }
 
-    /// Results that the relay does not have yet.
-    var pendingCount: Int { entries.count { $0.isPending } }
-
     /// When this machine wants to hear ``passTime(at:drawing:)``.
     var deadline: Instant? {
         var earliest: Instant?

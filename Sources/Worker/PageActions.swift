@@ -46,7 +46,7 @@ extension HTTPRequest {
 }
 
 extension WorkerStatus {
-    fileprivate var page: JSONValue {
+    var page: JSONValue {
         var object: JSONObject = [
             "link": .string(link.rawValue), "transport": .string(carrier.rawValue),
             "headline": .string(headline), "advice": .string(advice),

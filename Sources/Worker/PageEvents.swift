@@ -9,7 +9,7 @@ extension WorkerEvent {
         package let member: String
     }
 
-    private enum Kind: String {
+    private enum Kind: String, CaseIterable {
         case started
         case newSessionRequested = "new-session-requested"
         case codapConnected = "codap-connected"
@@ -24,7 +24,7 @@ extension WorkerEvent {
     /// Reads an event of the page.
     /// - Throws: ``Malformed``, naming the first member that does not fit.
     package init(page json: JSONValue) throws(Malformed) {
-        guard let kind = Kind(rawValue: try text("type", in: json)) else {
+        guard let kind = Kind(named: try text("type", in: json)) else {
             throw Malformed(member: "type")
         }
         switch kind {
@@ -59,7 +59,7 @@ extension WorkerEvent {
 extension Exchange {
     fileprivate init?(page json: JSONValue) {
         guard
-            let purpose = json["purpose"]?.stringValue.flatMap({ Purpose(rawValue: $0) }),
+            let purpose = json["purpose"]?.stringValue.flatMap({ Purpose(named: $0) }),
             let number = json["number"]?.intValue
         else { return nil }
         self.init(purpose: purpose, number: number)

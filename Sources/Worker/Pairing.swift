@@ -93,7 +93,7 @@ struct Pairing: Sendable {
                 state = .paired
                 return [.paired(session)]
             }
-            if key != freshKey, isRefusalOfKey(answer) {
+            if !key.isSameText(as: freshKey), isRefusalOfKey(answer) {
                 key = freshKey
                 return ask(at: now, drawing: &supplies)
             }

@@ -117,7 +117,8 @@ struct StreamLink: Sendable {
             return pause(after: nil, at: now, drawing: &supplies)
         case (_, .timerFired):
             return passDeadline(at: now, drawing: &supplies)
-        // Before `connected` nothing counts; streams and exchanges that were given up do not either.
+        // Before `connected` nothing counts; streams and exchanges that were given up do not
+        // either.
         case (_, .begin), (_, .exchangeEnded), (_, .connected), (_, .heard), (_, .streamFailed):
             return []
         }
@@ -168,7 +169,7 @@ struct StreamLink: Sendable {
         if let end = SessionEnd(reply: reply) { return finish(end) }
         guard 200...299 ~= reply.status,
             let ticket = (try? JSONValue.parse(reply.body))?["ticket"]?.stringValue,
-            ticket.utf8.allSatisfy(Self.needsNoEscape)
+            Self.needsNoEscape(ticket)
         else { return pause(after: reply, at: now, drawing: &supplies) }
         let stream = supplies.number()
         state = .opening(stream: stream, until: now + Self.openingTimeout)
@@ -215,14 +216,18 @@ struct StreamLink: Sendable {
         self.end() + [.ended(end)]
     }
 
-    /// Whether a byte may stand in a URL's query as it is (RFC 3986, unreserved).
-    private static func needsNoEscape(_ byte: UInt8) -> Bool {
-        switch byte {
-        case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
-            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."),
-            UInt8(ascii: "_"), UInt8(ascii: "~"):
-            true
-        default: false
+    /// Whether a text may stand in a URL's query as it is (RFC 3986, unreserved).
+    private static func needsNoEscape(_ text: String) -> Bool {
+        let bytes = text.utf8.span
+        for position in bytes.indices {
+            switch bytes[position] {
+            case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."),
+                UInt8(ascii: "_"), UInt8(ascii: "~"):
+                continue
+            default: return false
+            }
         }
+        return true
     }
 }

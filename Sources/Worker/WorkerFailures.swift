@@ -44,27 +44,9 @@ extension CallFailure {
             .unknownTool, "The plugin has no tool \(name); GET /api/metadata lists the tools.")
     }
 
-    /// Arguments that the tool's schema refuses.
-    static func invalidArguments(_ violations: [SchemaViolation]) -> CallFailure {
-        let details = violations.map { violation -> JSONValue in
-            [
-                "pointer": .string(violation.pointer), "keyword": .string(violation.keyword),
-                "message": .string(violation.message),
-            ]
-        }
-        let first = violations.first
-        let place = first.map { $0.pointer.isEmpty ? "The arguments" : $0.pointer } ?? ""
-        return CallFailure(
-            .invalidArguments,
-            "The arguments do not fit the tool's schema: \(place): \(first?.message ?? "")",
-            details: ["violations": .array(details)])
-    }
-
     /// An answer of CODAP's that is not JSON within bounds.
-    static func unreadableAnswer(_ error: JSONParseError) -> CallFailure {
-        CallFailure(
-            .codap,
-            "CODAP answered with something that cannot be passed on (\(error.message)); ask for "
-                + "less at a time.")
-    }
+    static let unreadableAnswer = CallFailure(
+        .codap,
+        "CODAP answered with something that cannot be passed on: it is too large, nested too deep "
+            + "or no JSON. The request may have been carried out; ask for less at a time.")
 }

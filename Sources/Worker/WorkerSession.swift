@@ -41,14 +41,14 @@ package enum SessionEnd: String, CaseIterable, Sendable {
     /// What an answer on one of the session's own routes says about the session.
     /// - Returns: `nil` when it does not say that the session is over for this worker.
     init?(reply: HTTPReply) {
-        let slug = (try? JSONValue.parse(reply.body))?["error"]?.stringValue
-        // Compared as text: a lookup among all codes brings a hash table into the wasm.
+        let slug = (try? JSONValue.parse(reply.body))?["error"]?.stringValue ?? ""
+        func says(_ code: ErrorCode) -> Bool { slug.isSameText(as: code.rawValue) }
         switch reply.status {
         case 401: self = .unauthorised
         // A call that the relay does not know is no reason to give up its session.
-        case 404 where slug != ErrorCode.callNotFound.rawValue: self = .unknown
-        case 410 where slug != ErrorCode.resultGone.rawValue: self = .expired
-        case 409 where slug == ErrorCode.superseded.rawValue: self = .superseded
+        case 404 where !says(.callNotFound): self = .unknown
+        case 410 where !says(.resultGone): self = .expired
+        case 409 where says(.superseded): self = .superseded
         default: return nil
         }
     }

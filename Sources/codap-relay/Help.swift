@@ -7,17 +7,24 @@ let help = """
     codap-relay lets an agent work in the CODAP document that is open in somebody's browser.
 
       codap-relay serve [options]   answer agents and browser workers
+      codap-relay load [options]    drive a relay with simulated agents and workers, and report
       codap-relay version           print what this is
 
-    codap-relay serve --help lists its options.
+    A command's options: codap-relay serve --help.
     """
 
-/// `serve --help`, written from the table of options.
-func serveHelp() -> String {
-    var lines = ["codap-relay serve [options]", ""]
-    for option in ServeOptions.table {
-        lines.append("  \(option.name) \(option.placeholder)")
-        lines.append("      \(option.help) Default: \(option.fallback).")
+/// A command's `--help`, written from its table of options.
+func optionsHelp<Options: CommandOptions>(of command: String, _: Options.Type) -> String {
+    var lines = ["codap-relay \(command) [options]", ""]
+    for option in Options.table {
+        switch option.value {
+        case .required(let placeholder, let fallback):
+            lines.append("  \(option.name) \(placeholder)")
+            lines.append("      \(option.help) Default: \(fallback).")
+        case .none:
+            lines.append("  \(option.name)")
+            lines.append("      \(option.help)")
+        }
     }
     return lines.joined(separator: "\n")
 }

@@ -88,11 +88,3 @@ private func announce(_ address: SocketAddress) {
         To use it, add ?di=\(base)/plugin/ to CODAP's address
         """)
 }
-
-/// Descriptors are connections: systemd starts services with 1024 of them.
-private func raiseDescriptorLimit() {
-    var limit = rlimit()
-    guard unsafe getrlimit(__rlimit_resource_t(7), &limit) == 0 else { return }
-    limit.rlim_cur = limit.rlim_max
-    _ = unsafe setrlimit(__rlimit_resource_t(7), &limit)
-}

@@ -5,8 +5,12 @@ import Telemetry
 let build = BuildIdentity(version: relayVersion, revision: buildRevision)
 let arguments = Array(CommandLine.arguments.dropFirst())
 switch arguments.first {
-case "serve" where arguments.contains("--help"): show(serveHelp())
+case "serve" where arguments.contains("--help"):
+    show(optionsHelp(of: "serve", ServeOptions.self))
 case "serve": exit(serve(Array(arguments.dropFirst()), build: build))
+case "load" where arguments.contains("--help"):
+    show(optionsHelp(of: "load", LoadOptions.self))
+case "load": exit(load(Array(arguments.dropFirst())))
 case "version", "--version": show("codap-relay \(build.version) (\(build.revision))")
 case "help", "--help", "-h": show(help)
 case nil: fail(help)

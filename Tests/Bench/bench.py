@@ -1,6 +1,8 @@
-"""Measures the relay on this machine, in pairs where there is a yardstick, and rewrites the tables
-of docs/performance.md. Servers are pinned to the first core, clients to the second; a paired run
-whose server used less than 95 % of its core is void and is said to be."""
+"""Measures the relay on this machine and rewrites the tables of docs/performance.md.
+
+Where there is a yardstick, runs are paired. Servers are pinned to the first core, clients to the
+second; a paired run whose server used less than 95 % of its core is void and is said to be.
+"""
 
 from __future__ import annotations
 

@@ -61,9 +61,7 @@ def round_trips(settings: Settings) -> list[str]:
         for _ in range(settings.rounds):
             with relay(settings.binary) as server:
                 before = server.cpu_seconds()
-                report = load(
-                    settings, server, "--sessions", str(sessions), "--in-flight", str(in_flight)
-                )
+                report = load(settings, server, "--sessions", str(sessions), "--in-flight", str(in_flight))
                 report["core"] = (server.cpu_seconds() - before) / report["elapsedSeconds"]
                 if report["failed"]:
                     raise RuntimeError(f"{report['failed']} calls failed")
@@ -105,17 +103,16 @@ def simple_requests(settings: Settings) -> list[str]:
     """GET requests per second of one loop beside nginx, in turn."""
     ours, theirs, ratios, void = [], [], [], 0
     answer = '{"status":"ok"}'
-    with relay(settings.binary, "--log-level", "warning") as server:
-        with nginx(free_port(), answer) as yardstick:
-            for _ in range(settings.rounds):
-                relay_rate, relay_core = wrk(settings, server, "/healthz")
-                nginx_rate, nginx_core = wrk(settings, yardstick, "/")
-                if min(relay_core, nginx_core) < SATURATED:
-                    void += 1
-                    continue
-                ours.append(relay_rate)
-                theirs.append(nginx_rate)
-                ratios.append(relay_rate / nginx_rate)
+    with relay(settings.binary, "--log-level", "warning") as server, nginx(free_port(), answer) as yardstick:
+        for _ in range(settings.rounds):
+            relay_rate, relay_core = wrk(settings, server, "/healthz")
+            nginx_rate, nginx_core = wrk(settings, yardstick, "/")
+            if min(relay_core, nginx_core) < SATURATED:
+                void += 1
+                continue
+            ours.append(relay_rate)
+            theirs.append(nginx_rate)
+            ratios.append(relay_rate / nginx_rate)
     if not ratios:
         return [f"Every run was void: no server used {SATURATED:.0%} of its core."]
     ratio = statistics.median(ratios)
@@ -158,6 +155,5 @@ def wasm_size(settings: Settings) -> list[str]:
     packed = len(gzip.compress(plain, 9, mtime=0))
     verdict = "met" if packed <= WASM_BUDGET else "missed"
     return [
-        f"worker.wasm is {len(plain):,} bytes, {packed:,} gzipped"
-        f" (bar {WASM_BUDGET:,}: {verdict}).",
+        f"worker.wasm is {len(plain):,} bytes, {packed:,} gzipped (bar {WASM_BUDGET:,}: {verdict}).",
     ]

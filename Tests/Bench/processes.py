@@ -44,13 +44,9 @@ def _resident_bytes(pid: int) -> int:
 
 
 @contextmanager
-def pinned(
-    core: int, *command: str, output: int | None = None
-) -> Iterator[subprocess.Popen[str]]:
+def pinned(core: int, *command: str, output: int | None = None) -> Iterator[subprocess.Popen[str]]:
     """Runs a command on one core and ends it at the end."""
-    process = subprocess.Popen(
-        ["taskset", "-c", str(core), *command], stdout=output, text=True, bufsize=1
-    )
+    process = subprocess.Popen(["taskset", "-c", str(core), *command], stdout=output, text=True, bufsize=1)
     try:
         yield process
     finally:
@@ -67,20 +63,22 @@ def pinned(
 def relay(binary: Path, *options: str) -> Iterator[Server]:
     """The relay with one loop, its log records going to a file that is thrown away."""
     command = [str(binary), "serve", "--listen", "127.0.0.1:0", "--loops", "1", "--log", "stdout"]
-    with tempfile.TemporaryFile("w+") as log:
-        with pinned(SERVER_CORE, *command, *options, output=log.fileno()) as process:
-            deadline = time.monotonic() + START_LIMIT_S
-            while time.monotonic() < deadline:
-                log.seek(0)
-                found = re.search(r"listening on 127\.0\.0\.1:(\d+)", log.read())
-                if found:
-                    log.seek(0, os.SEEK_END)
-                    yield Server(int(found.group(1)), [process.pid])
-                    return
-                if process.poll() is not None:
-                    break
-                time.sleep(0.02)
-            raise RuntimeError("the relay did not start; run it by hand to see why")
+    with (
+        tempfile.TemporaryFile("w+") as log,
+        pinned(SERVER_CORE, *command, *options, output=log.fileno()) as process,
+    ):
+        deadline = time.monotonic() + START_LIMIT_S
+        while time.monotonic() < deadline:
+            log.seek(0)
+            found = re.search(r"listening on 127\.0\.0\.1:(\d+)", log.read())
+            if found:
+                log.seek(0, os.SEEK_END)
+                yield Server(int(found.group(1)), [process.pid])
+                return
+            if process.poll() is not None:
+                break
+            time.sleep(0.02)
+        raise RuntimeError("the relay did not start; run it by hand to see why")
 
 
 @contextmanager

@@ -96,7 +96,8 @@ struct SplitMix: RandomNumberGenerator {
             "data: YHOO\ndata: +2\ndata: 10\n\n", ["message [YHOO\n+2\n10] "]
         ),
         (
-            ": test stream\n\ndata: first event\nid: 1\n\ndata:second event\nid\n\ndata:  third event",
+            ": test stream\n\ndata: first event\nid: 1\n\n"
+                + "data:second event\nid\n\ndata:  third event",
             ["message [first event] 1", "message [second event] "]
         ),
         ("data\n\ndata\ndata\n\ndata:", ["message [] ", "message [\n] "]),

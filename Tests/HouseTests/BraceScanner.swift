@@ -12,8 +12,8 @@ enum BraceScanner {
         }
     }
 
-    /// From the brace that opens the next body to the one that closes it; `nil` where none opens, as
-    /// for a requirement of a protocol, whose own body ends first.
+    /// From the brace that opens the next body to the one that closes it; `nil` where none opens,
+    /// as for a requirement of a protocol, whose own body ends first.
     static func body(in code: String, after start: Int) -> ClosedRange<Int>? {
         let bytes = Array(code.utf8)
         var depth = 0

@@ -48,7 +48,7 @@ extension Rule {
     }
 
     private static let requirement = Pattern(
-        #"^[ \t]*(?:(?:mutating|static|nonisolated)[ \t]+)*func[ \t]+(\w+)"#)
+        #"^[ \t]*(?:(?:mutating|static|nonisolated(?:\(\w+\))?)[ \t]+)*func[ \t]+(\w+)"#)
     private static let protocolHead = Pattern(#"\bprotocol[ \t]+\w+"#)
 
     private static func requirements(in file: SourceFile) -> [String] {

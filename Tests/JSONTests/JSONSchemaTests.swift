@@ -34,7 +34,8 @@ import Testing
         ("{}", "", "required", #"must have the member "context""#),
         (
             #"{"context":"c","a/b":1}"#, "", "additionalProperties",
-            #"must not have the member "a/b"; allowed are "context", "kind", "count", "step", "values""#
+            #"must not have the member "a/b"; "#
+                + #"allowed are "context", "kind", "count", "step", "values""#
         ),
         (#"{"context":""}"#, "/context", "minLength", "must have at least 1 characters, but has 0"),
         (
@@ -72,7 +73,8 @@ import Testing
         ),
         (
             #"{"context":"c","values":["a",{"n":"1"}]}"#, "/values/1", "anyOf",
-            "matches none of 2 allowed forms; nearest to one, /values/1/n must be a number, but is a string"
+            "matches none of 2 allowed forms; "
+                + "nearest to one, /values/1/n must be a number, but is a string"
         ),
     ]
 

@@ -48,6 +48,15 @@ import Testing
         for key in keys.dropFirst() { #expect(object[key] != nil) }
     }
 
+    private enum Letter: String, CaseIterable { case composed = "\u{E9}", plain = "e" }
+
+    @Test("reads the cases of an enum by code points") func named() {
+        #expect(Letter(named: "\u{E9}") == .composed)
+        #expect(Letter(named: "e") == .plain)
+        #expect(Letter(named: "e\u{301}") == nil)
+        #expect(Letter(named: "") == nil)
+    }
+
     @Test("tells keys apart by code points") func codePoints() {
         var object: JSONObject = ["\u{E9}": 1]
         object["e\u{301}"] = 2
@@ -59,7 +68,8 @@ import Testing
 @Suite("A JSON pointer") struct JSONPointerTests {
     /// The examples of RFC 6901 section 5.
     static let document = """
-        {"foo":["bar","baz"],"":0,"a/b":1,"c%d":2,"e^f":3,"g|h":4,"i\\\\j":5,"k\\"l":6," ":7,"m~n":8}
+        {"foo":["bar","baz"],"":0,"a/b":1,"c%d":2,"e^f":3,"g|h":4,"i\\\\j":5,"k\\"l":6,\
+        " ":7,"m~n":8}
         """
     static let examples: [(pointer: String, found: JSONValue?)] = [
         ("/foo", ["bar", "baz"]), ("/foo/0", "bar"), ("/", 0), ("/a~1b", 1), ("/c%d", 2),

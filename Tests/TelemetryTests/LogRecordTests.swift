@@ -92,6 +92,14 @@ import Wire
         #expect(value["reason"] == "peer" && value["count"] == 1)
     }
 
+    @Test("names a session without a request") func sessionAlone() throws {
+        var generator = Counting(value: 0x0123_4567_89ab_cdef, step: 1)
+        let session = SessionID(random: &generator)
+        let value = try JSONValue.parse(text(record([.session(session)])))
+        #expect(value["sessionId"] == .string(session.text))
+        #expect(value["requestId"] == nil)
+    }
+
     @Test("cuts a long text between characters") func multibyte() throws {
         let long = Metrics.sample(tools: ["a" + String(repeating: "é", count: 400)])
         let line = text(record([.tool(long.names.tools.all[0])]))

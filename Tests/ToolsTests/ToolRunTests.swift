@@ -105,8 +105,8 @@ private let scripts: [Script] = [
             (get("component[664030712170176]"), ok(["xAttributeName": "mass"])),
         ],
         end: .done([
-            "id": 664_030_712_170_176, "type": "graph", "title": "Cats", "applied": ["xAttribute": "mass"],
-            "notApplied": ["yAttribute": "nothing"],
+            "id": 664_030_712_170_176, "type": "graph", "title": "Cats",
+            "applied": ["xAttribute": "mass"], "notApplied": ["yAttribute": "nothing"],
         ])),
 ]
 
@@ -144,6 +144,44 @@ private let scripts: [Script] = [
         }
         #expect(failure.kind == .codap)
         #expect(failure.details?["codapError"] == .string(refusal.words))
+    }
+
+    /// What a relay with another catalogue might let through: a tool and arguments it cannot use.
+    static let misfits: [(tool: String, arguments: JSONValue)] = [
+        ("get_data_context", [:]), ("get_data_context", .null), ("get_data_context", []),
+        ("get_data_context", ["dataContext": 7]), ("create_data_context", ["title": "Cats"]),
+        ("create_data_context", ["name": "Cats", "collections": "Pets"]),
+        ("create_data_context", ["name": "Cats", "collections": ["Pets"]]),
+        (
+            "create_data_context",
+            ["name": "Cats", "collections": [["name": "Pets", "attributes": "mass"]]]
+        ),
+        ("create_collection", ["dataContext": "Cats"]),
+        ("create_attribute", ["dataContext": "Cats", "collection": "Pets"]),
+        ("list_attributes", ["dataContext": "Cats"]), ("create_items", ["dataContext": "Cats"]),
+        ("create_items", ["dataContext": "Cats", "items": ["mass": 4]]),
+        ("get_items", ["dataContext": "Cats", "search": 4]),
+        ("create_cases", ["dataContext": "Cats", "collection": "Pets", "cases": 1]),
+        ("create_table", ["dataContext": "Cats", "title": 1]),
+        ("create_graph", ["dataContext": "Cats", "xAttribute": ["mass"]]),
+    ]
+
+    @Test("begins only with arguments it can use", arguments: misfits)
+    func misfit(_ misfit: (tool: String, arguments: JSONValue)) throws {
+        let tool = try #require(ToolCatalogue.find(misfit.tool))
+        let failure = #expect(throws: CallFailure.self) { try tool.compile(misfit.arguments) }
+        #expect(failure?.kind == .invalidArguments)
+    }
+
+    @Test("hands on every property of a new attribute and nothing else") func attribute() throws {
+        let tool = try #require(ToolCatalogue.find("create_attribute"))
+        var run = try tool.compile([
+            "dataContext": "Cats", "collection": "Pets", "name": "mass", "precision": 2,
+            "unit": "kg",
+        ])
+        let values: JSONValue = [["name": "mass", "precision": 2, "unit": "kg"]]
+        let resource = "dataContext[Cats].collection[Pets].attribute"
+        #expect(run.next(answer: nil) == .send(create(resource, values)))
     }
 
     @Test("refuses a name that a resource selector cannot hold") func bracket() throws {

@@ -18,7 +18,10 @@ import Testing
 
     @Test(
         "takes Retry-After as a lower bound, within reason",
-        arguments: [("60", 60_000), ("100000", 120_000), ("0", 0), ("-1", 0), ("soon", 0)])
+        arguments: [
+            ("60", 60_000), ("100000", 120_000), ("99999999999999999999", 120_000), ("0", 0),
+            ("-1", 0), ("soon", 0), ("6 0", 0), ("", 0),
+        ])
     func retryAfter(text: String, least: Int64) {
         var generator = SeededGenerator(seed: 1)
         var backoff = Backoff()

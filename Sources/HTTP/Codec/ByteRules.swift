@@ -12,7 +12,6 @@ enum ASCII {
     static let dot: UInt8 = 0x2E
     static let slash: UInt8 = 0x2F
     static let zero: UInt8 = 0x30
-    static let nine: UInt8 = 0x39
     static let colon: UInt8 = 0x3A
     static let semicolon: UInt8 = 0x3B
     static let equals: UInt8 = 0x3D
@@ -108,8 +107,8 @@ extension Span<UInt8> {
         return lower..<upper
     }
 
-    /// Where the first control byte stands in a range, or the range's end. Looks at eight bytes at a
-    /// time: heads are mostly text.
+    /// Where the first control byte stands in a range, or the range's end. Looks at eight bytes at
+    /// a time: heads are mostly text.
     func firstControl(from start: Int, to end: Int) -> Int {
         var index = start
         while end &- index >= 8 {

@@ -1,6 +1,8 @@
 /// Turns the bytes of an event stream into events, by the rules of the HTML Standard, 9.2.5 and
 /// 9.2.6, bounded. How the bytes were cut makes no difference.
 package struct EventStreamParser: Sendable {
+    /// One event as the standard dispatches it: of a block with at least one line of data, which
+    /// may be empty.
     package struct Event: Hashable, Sendable {
         /// `message` unless the stream named another.
         package var type: String

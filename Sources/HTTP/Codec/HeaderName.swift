@@ -56,13 +56,11 @@ extension HeaderName {
     package static let ifNoneMatch = HeaderName("If-None-Match", lower: "if-none-match")
     package static let lastEventID = HeaderName("Last-Event-ID", lower: "last-event-id")
     package static let location = HeaderName("Location", lower: "location")
-    package static let origin = HeaderName("Origin", lower: "origin")
     package static let prefer = HeaderName("Prefer", lower: "prefer")
     package static let retryAfter = HeaderName("Retry-After", lower: "retry-after")
     package static let transferEncoding = HeaderName(
         "Transfer-Encoding", lower: "transfer-encoding")
     package static let vary = HeaderName("Vary", lower: "vary")
-    package static let xRequestID = HeaderName("X-Request-Id", lower: "x-request-id")
 
     /// Both forms written out: a constant that needs no initialiser at run time.
     private init(_ text: String, lower: String) { self.init(text: text, lowercased: lower) }

@@ -3,6 +3,7 @@
 /// Append what arrives, then take events until there is none. How the bytes were cut makes no
 /// difference. After a violation the parser is dead and repeats it.
 package struct RequestParser: Sendable {
+    /// What has become complete. At most a head and then a request for each message.
     package enum Event: Sendable {
         /// The head of a request that has a body; the body follows. Now is the time to answer
         /// `100-continue`, to set ``bodyLimit``, or to refuse.
@@ -165,8 +166,8 @@ package struct RequestParser: Sendable {
         }
     }
 
-    /// Reads on in the body. The limit of a body of known length is checked at every step, since the
-    /// shell sets it after the head.
+    /// Reads on in the body. The limit of a body of known length is checked at every step, since
+    /// the shell sets it after the head.
     private mutating func readBody() throws(HTTPViolation) -> Bool {
         guard case .body(let framing) = step else { return false }
         switch framing {

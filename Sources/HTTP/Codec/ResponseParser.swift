@@ -3,6 +3,7 @@
 /// Interim responses (1xx) are read and dropped. Bodies are handed on as they arrive and are not
 /// bounded here: an event stream has no end.
 package struct ResponseParser: Sendable {
+    /// What has arrived: for each final response a head, parts of its body, and its end.
     package enum Event: Sendable {
         case head(ResponseHead)
         /// The next part of the body, decoded; never empty.

@@ -19,13 +19,6 @@ package enum ResponseSerializer {
             self.keepAlive = keepAlive
         }
 
-        /// - Parameter closing: Whether the server closes although the client would go on.
-        package init(_ request: Request, closing: Bool = false) {
-            self.init(
-                method: request.method, version: request.version,
-                keepAlive: request.keepAlive && !closing)
-        }
-
         /// For a request that could not be read: the answer closes the connection.
         package static let violation = Context(method: .get, version: .http11, keepAlive: false)
     }
@@ -55,9 +48,9 @@ package enum ResponseSerializer {
     /// Appends the head of an event stream and decides how its body is framed.
     ///
     /// HTTP/1.1 clients get chunks. A stream delimited by the end of the connection would save some
-    /// seven bytes an event, but a relay that was killed would then look like one that has finished:
-    /// to a proxy that passes the stream on over HTTP/2, to curl, and to our own client. HTTP/1.0
-    /// has no other delimiter.
+    /// seven bytes an event, but a relay that was killed would then look like one that has
+    /// finished: to a proxy that passes the stream on over HTTP/2, to curl, and to our own client.
+    /// HTTP/1.0 has no other delimiter.
     package static func writeEventStreamHead(
         headers: Headers, answering context: Context, date: [UInt8], to output: inout [UInt8]
     ) -> StreamFraming {

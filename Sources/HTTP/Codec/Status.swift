@@ -45,7 +45,8 @@ package enum Status {
         }
     }
 
-    /// Whether a response of that status ends with its head, whatever its fields say (RFC 9112, 6.3).
+    /// Whether a response of that status ends with its head, whatever its fields say
+    /// (RFC 9112, 6.3).
     static func hasNoBody(_ status: Int) -> Bool {
         status < 200 || status == 204 || status == 304
     }

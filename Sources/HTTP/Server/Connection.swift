@@ -19,9 +19,6 @@ final class Connection {
         case closed
     }
 
-    /// What the deadline in the pool's table is about.
-    enum Wait { case nothing, opening, idle, head, body, write, heartbeat, linger }
-
     let pool: ConnectionPool
     let peer: PeerAddress
     let slot: Int
@@ -47,6 +44,8 @@ final class Connection {
     /// Whether requests were left unparsed until the client has read the answers before them.
     private var isHeldBack = false
     var isFlushScheduled = false
+    /// Whether the census counts it among those refused, for whatever reason it closes.
+    var isOverCapacity = false
     private var wait = Wait.nothing
     /// Whether the deadline starts anew even if it is about the same as before.
     private var restartsWait = true

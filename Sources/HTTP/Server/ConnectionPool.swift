@@ -59,6 +59,7 @@ final class ConnectionPool {
         startSweeping()
         handler.connectionOpened(from: peer)
         guard admission == .refused else { return }
+        connection.isOverCapacity = true
         connection.refuse(with: handler.overCapacity(from: peer), reason: .overCapacity)
         connection.flush()
     }
@@ -69,7 +70,7 @@ final class ConnectionPool {
         freeSlots.append(connection.slot)
         deadlines[connection.slot] = DeadlineTable.never
         openCount -= 1
-        census.leave(reason == .overCapacity ? .refused : .admitted)
+        census.leave(connection.isOverCapacity ? .refused : .admitted)
         handler.connectionClosed(from: connection.peer, reason: reason)
         if openCount == 0 { lastConnectionLeft() }
     }

@@ -44,6 +44,11 @@ package struct ServerLimits: Sendable {
     package init() {}
 }
 
+extension Connection {
+    /// What the deadline in the pool's table is about.
+    enum Wait { case nothing, opening, idle, head, body, write, heartbeat, linger }
+}
+
 /// How long each kind of wait may last, in nanoseconds, ready for the deadline table.
 struct WaitDelays {
     private let header: Int64

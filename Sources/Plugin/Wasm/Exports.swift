@@ -1,16 +1,19 @@
 import JSON
 import Worker
 
-// The worker behind five C functions. Memory protocol: the page asks for room, writes an event's
+// The worker behind four C functions. Memory protocol: the page asks for room, writes an event's
 // JSON there and calls `worker_handle`, which leaves the actions' JSON in a buffer of its own that
 // is valid until the next call. One page has one worker and one thread, hence the globals.
 
 /// Largest event, bytes. CODAP's answers come escaped, which can double them.
 private let maxEventBytes = 64 << 20
 
+// Sound: wasm without threads has one.
 nonisolated(unsafe) private var worker = BrowserWorker(generator: SplitMix64(seed: 0))
+// Sound, likewise.
 nonisolated(unsafe) private var input = unsafe UnsafeMutableBufferPointer<UInt8>(
     start: nil, count: 0)
+// Sound, likewise.
 nonisolated(unsafe) private var output = unsafe UnsafeMutableBufferPointer<UInt8>(
     start: nil, count: 0)
 

@@ -4,7 +4,7 @@ package import Wire
 /// The relay's log. Calling it costs a clock, a lock and an append; formatting and writing happen
 /// on a thread of its own.
 ///
-///     log(.info, .callFinished, "A tool call ended.", [.tool(name), .outcome(.completed)], context)
+///     log(.info, .callFinished, "A tool call ended.", [.outcome(.completed)], context)
 package final class Log: Sendable {
     /// Least important level that is written.
     package let threshold: LogLevel

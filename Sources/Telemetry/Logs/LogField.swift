@@ -21,7 +21,7 @@ package enum LogField: Sendable {
     case streamOpened(StreamOpenKind)
     case streamClosed(StreamCloseReason)
     case sessionEnded(SessionEndReason)
-    /// Of what happens to a session outside any request; else the context names it.
+    /// The session, in a record that belongs to no request; else the context names it.
     case session(SessionID)
     /// A call's place in its session.
     case sequence(UInt64)

@@ -12,9 +12,9 @@ package enum MetricsDocument {
 
             Served at `/metrics` in the Prometheus text format 0.0.4. A label takes only the \
             values listed; whatever is not on a list is `_OTHER`, and counted in \
-            `relay_metrics_label_overflow_total`. Series of the labels `tool` and `http_route`, and \
-            of values marked \\*, appear when something has happened; all others are there from \
-            the start, at 0.
+            `relay_metrics_label_overflow_total`. Series of the labels `tool` and `http_route`, \
+            and of values marked \\*, appear when something has happened; all others are there \
+            from the start, at 0.
 
             | name | type | unit | labels | help |
             |---|---|---|---|---|

@@ -30,7 +30,7 @@ package struct TraceContext: Hashable, Sendable {
         isSampled = false
     }
 
-    /// Reads a `traceparent` header.
+    /// Reads a `traceparent` header; its digits are lower case, as the specification demands.
     /// - Returns: `nil` for a header that must be ignored: a new trace then begins here.
     package init?(traceparent text: String) {
         let bytes = Array(text.utf8)
@@ -69,19 +69,4 @@ private func nonZero(from generator: inout some RandomNumberGenerator) -> UInt64
     // One in 2^64; a loop would hang on a generator that is stuck.
     let value = generator.next()
     return value == 0 ? 1 : value
-}
-
-/// Lower case only, as the specification demands. At most 16 digits.
-private func hexadecimalValue(of digits: ArraySlice<UInt8>) -> UInt64? {
-    var value: UInt64 = 0
-    for digit in digits {
-        switch digit {
-        case UInt8(ascii: "0")...UInt8(ascii: "9"):
-            value = value << 4 | UInt64(digit - UInt8(ascii: "0"))
-        case UInt8(ascii: "a")...UInt8(ascii: "f"):
-            value = value << 4 | UInt64(digit - UInt8(ascii: "a") + 10)
-        default: return nil
-        }
-    }
-    return value
 }

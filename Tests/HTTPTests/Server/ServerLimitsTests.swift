@@ -107,4 +107,22 @@ import Testing
             #expect(try fourth.response().status == 200)
         }
     }
+
+    @Test("count a refused client that resets its connection as refused")
+    func resetOverCapacity() async throws {
+        var limits = ServerLimits.standard
+        limits.connections = 1
+        let gate = Box<Void>()
+        try await ServerRig.run(limits: limits) { rig in
+            let first = try rig.connect()
+            try first.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+            #expect(try first.response().status == 200)
+            // Held up, so that the second is accepted when it has gone.
+            rig.loops[0].execute { gate.take() }
+            try rig.connect().resetOnClose()
+            gate.put(())
+            #expect(rig.handler.closed.take() == .clientClose)
+            #expect(rig.server.connectionCount == 1)
+        }
+    }
 }

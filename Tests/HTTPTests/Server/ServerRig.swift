@@ -165,6 +165,13 @@ final class RawClient {
 
     func finishWriting() { descriptor.finishWriting() }
 
+    /// Lets the connection end in a reset when this client is dropped.
+    func resetOnClose() {
+        var now = linger(l_onoff: 1, l_linger: 0)
+        let size = socklen_t(MemoryLayout<linger>.size)
+        _ = unsafe setsockopt(descriptor.raw, SOL_SOCKET, SO_LINGER, &now, size)
+    }
+
     private func receiveMore() throws -> Bool {
         var buffer = [UInt8](repeating: 0, count: 16 << 10)
         let count = try descriptor.receive(into: &buffer) ?? 0
