@@ -12,46 +12,48 @@ extension Relay {
     /// result if it comes within N seconds.
     func submit(_ exchange: Exchange) async throws(Problem) -> Reply {
         let fields = try exchange.fields()
-        let code = try fields.code()
-        let id = try exchange.callId(fields)
+        let id = try exchange.givenCallId(fields) ?? exchange.requestId
+        let waiter = exchange.request.headers.preferredWait.map { Waiter(limit: $0) }
+        let session: LiveSession
+        let submitted: Submitted
         do throws(Problem) {
-            return try await submit(exchange, fields, code, id)
+            let code = try fields.code()
+            let call = try callSubmission(exchange, fields, id)
+            session = try await meet(code)
+            submitted = try await submit(call, to: session, exchange, waiter?.signal)
         } catch {
             context.journal.rejected(try? fields.text(.tool), error.code)
             throw error.about(id)
         }
+        return try await answer(
+            submitted.report, submitted, in: session, waiter, on: exchange.loop,
+            RequestContext(requestId: id, sessionId: session.sessionId, trace: exchange.trace))
     }
 
+    /// Hands a call to the store, watched from before that.
     private func submit(
-        _ exchange: Exchange, _ fields: BodyFields, _ code: SessionCode, _ id: RequestID
-    ) async throws(Problem) -> Reply {
-        let session = try await meet(code)
-        let call = try callSubmission(exchange, fields, id)
+        _ call: CallSubmission, to session: LiveSession, _ exchange: Exchange, _ waiter: Signal?
+    ) async throws(Problem) -> Submitted {
+        let id = call.requestId
         let tool = context.metrics.names.tools[call.tool]
-        let trace = exchange.trace
-        let waiter = exchange.wait().map { ($0, Signal()) }
         session.begin(
-            id, LiveCall(tool: tool, trace: trace, received: exchange.received),
-            waiter: waiter?.1)
-        let submitted: Submitted
-        do throws(StoreError) {
-            submitted = try await context.store.submit(call, to: code, at: .systemNow)
+            id, LiveCall(tool: tool, trace: exchange.trace, received: exchange.received),
+            waiter: waiter)
+        do throws(Problem) {
+            let submitted = try await fromStore { (store) throws(StoreError) in
+                try await store.submit(call, to: session.code, at: .systemNow)
+            }
+            session.submitted(id, isWaiting: !submitted.report.hasEnded, at: EventLoop.now)
+            context.journal.queued(
+                submitted.report, tool, isRepeated: submitted.isRepeated,
+                RequestContext(
+                    requestId: id, sessionId: session.sessionId, trace: exchange.trace))
+            return submitted
         } catch {
-            session.abandon(id, receivedAt: exchange.received, waiter: waiter?.1)
-            throw Problem(error)
+            session.submitted(id, isWaiting: false, at: EventLoop.now)
+            leave(waiter, id, in: session)
+            throw error
         }
-        if session.accepted(id, at: EventLoop.now), !submitted.isRepeated {
-            context.metrics.calls.inFlight.add(1)
-        }
-        let log = RequestContext(requestId: id, sessionId: session.sessionId, trace: trace)
-        context.journal.queued(submitted.report, tool, isRepeated: submitted.isRepeated, log)
-        guard let (timeout, signal) = waiter else {
-            return Reply(
-                submitted.report.response(of: session, submitted: submitted), context: log,
-                isPartOfCall: true)
-        }
-        return try await answer(
-            exchange, submitted.report, submitted, in: session, waiting: signal, for: timeout, log)
     }
 
     /// `GET /api/response?code=&id=`: the call as it stands; with `Prefer: wait=N` once it has
@@ -60,49 +62,65 @@ extension Relay {
         let code = try exchange.queryCode()
         guard let text = try exchange.queryValue(.id) else { throw missing("id") }
         guard let id = RequestID(text) else { throw badRequestId(in: "id") }
-        let session = try await meet(code)
-        let waiter = exchange.wait().map { ($0, Signal()) }
-        if let waiter { session.join(id, waiter.1) }
+        let waiter = exchange.request.headers.preferredWait.map { Waiter(limit: $0) }
         do throws(Problem) {
-            let report = try await self.report(of: id, in: session)
-            let log = RequestContext(requestId: id, sessionId: session.sessionId)
-            guard let (timeout, signal) = waiter else {
-                return Reply(
-                    report.response(of: session, submitted: nil), context: log,
-                    isPartOfCall: true)
+            let session = try await meet(code)
+            if let waiter { session.join(id, waiter.signal) }
+            let report: CallReport
+            do throws(Problem) {
+                report = try await self.report(of: id, in: session)
+            } catch {
+                leave(waiter?.signal, id, in: session)
+                throw error
             }
             return try await answer(
-                exchange, report, nil, in: session, waiting: signal, for: timeout, log)
+                report, nil, in: session, waiter, on: exchange.loop,
+                RequestContext(requestId: id, sessionId: session.sessionId))
         } catch {
-            if let waiter { session.stopWaiting(waiter.1, for: id) }
             throw error.about(id)
         }
     }
 
-    /// Waits for the call's end unless it has ended, and answers with what there is then.
+    /// Answers with the call as it stands, or, for one who waits, as it stands when it has ended
+    /// or the wait is over.
     private func answer(
-        _ exchange: Exchange, _ report: CallReport, _ submitted: Submitted?,
-        in session: LiveSession, waiting signal: Signal, for timeout: Duration,
-        _ log: RequestContext
+        _ report: CallReport, _ submitted: Submitted?, in session: LiveSession, _ waiter: Waiter?,
+        on loop: EventLoop, _ log: RequestContext
     ) async throws(Problem) -> Reply {
         let id = report.requestId
-        var latest = report
-        if case .ended = report.phase {
-            session.stopWaiting(signal, for: id)
+        guard let waiter else {
+            return Reply(
+                report.response(of: session, submitted: submitted), context: log,
+                isPartOfCall: true)
+        }
+        var response: Response
+        if report.hasEnded {
+            response = report.response(of: session, submitted: submitted)
         } else {
-            _ = await signal.wait(on: exchange.loop, timeout: timeout)
-            session.stopWaiting(signal, for: id)
+            _ = await waiter.signal.wait(on: loop, timeout: waiter.limit)
             do throws(Problem) {
-                latest = try await self.report(of: id, in: session)
+                let latest = try await self.report(of: id, in: session)
+                response = latest.response(of: session, submitted: submitted)
             } catch {
-                close(id, in: session)
-                throw error
+                guard session.outcome(of: id) == .expired else {
+                    leave(waiter.signal, id, in: session)
+                    throw error.about(id)
+                }
+                // The store has forgotten the call with its session; its agent has waited for this.
+                response = .expiredCall(id, session.stages(of: id))
             }
         }
-        var response = latest.response(of: session, submitted: submitted)
+        session.stopWaiting(waiter.signal, for: id)
         // The call's account is closed when its bytes have gone, or when they never can.
         response.onSent = { [self] _ in close(id, in: session) }
         return Reply(response, context: log, isPartOfCall: true)
+    }
+
+    /// An agent that was to wait gets no answer about the call.
+    private func leave(_ waiter: Signal?, _ id: RequestID, in session: LiveSession) {
+        guard let waiter else { return }
+        session.stopWaiting(waiter, for: id)
+        close(id, in: session)
     }
 
     private func close(_ id: RequestID, in session: LiveSession) {
@@ -145,6 +163,13 @@ extension Relay {
         }
         return deadline
     }
+}
+
+/// An agent that waits for the end of a call.
+private struct Waiter: Sendable {
+    let signal = Signal()
+    /// How long at most.
+    let limit: Duration
 }
 
 /// Most violations told at once: enough to mend a call, not a second manifest.

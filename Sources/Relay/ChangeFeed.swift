@@ -13,6 +13,7 @@ struct ChangeFeed: Sendable {
     func handle(_ change: SessionChange) {
         switch change {
         case .callQueued(let code):
+            metrics.calls.inFlight.add(1)
             metrics.calls.queueDepth.add(1)
             live.find(code)?.stream?.with { $0.wake() }
         case .callEnded(let code, let id, let outcome):
@@ -36,15 +37,15 @@ struct ChangeFeed: Sendable {
     }
 
     private func ended(_ code: SessionCode, _ id: RequestID, _ outcome: Outcome) {
+        metrics.calls.inFlight.add(-1)
         guard let session = live.find(code),
             let ending = session.ended(id, outcome, at: EventLoop.now)
         else {
             metrics.calls.ended[metrics.names.tools.other, outcome].increment()
             return
         }
-        metrics.calls.ended[ending.call.tool, outcome].increment()
-        metrics.calls.inFlight.add(-1)
-        if !ending.call.isDelivered { metrics.calls.queueDepth.add(-1) }
+        metrics.calls.ended[ending.tool, outcome].increment()
+        if ending.wasQueued { metrics.calls.queueDepth.add(-1) }
         for waiter in ending.waiters { waiter.fire() }
         if let finished = ending.finished { journal.finished(finished, in: session) }
     }

@@ -10,7 +10,8 @@ extension Headers {
                 let parts = element.split(separator: ";").map { trimmed($0).lowercased() }
                 guard let name = parts.first, name == coding || name == "*" else { continue }
                 let refused = parts.dropFirst().contains { parameter in
-                    parameter.hasPrefix("q=") && parameter.dropFirst(2).allSatisfy { "0." ~= $0 }
+                    parameter.hasPrefix("q=")
+                        && parameter.dropFirst(2).allSatisfy { $0 == "0" || $0 == "." }
                 }
                 // The coding's own name outweighs the asterisk.
                 if name == coding { return !refused }
@@ -19,10 +20,6 @@ extension Headers {
         }
         return covered
     }
-}
-
-private func ~= (characters: String, character: Character) -> Bool {
-    characters.contains(character)
 }
 
 /// Without the white space of header fields around it.

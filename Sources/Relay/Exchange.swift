@@ -92,7 +92,7 @@ struct Exchange: Sendable {
         guard parts.count == 2, parts[0].lowercased() == "bearer" else {
             throw Problem(.missingToken)
         }
-        guard let token = WorkerToken(String(parts[1])) else { throw Problem(.invalidToken) }
+        guard let token = WorkerToken(trimmed(parts[1])) else { throw Problem(.invalidToken) }
         return token
     }
 
@@ -115,10 +115,10 @@ struct Exchange: Sendable {
         return key
     }
 
-    /// The id of a call: the body's, else `X-Request-Id`, else a fresh one.
+    /// The id that the client chose for a call: the body's, else `X-Request-Id`.
     /// - Throws: `conflicting_fields` when body and header differ.
-    func callId(_ fields: BodyFields) throws(Problem) -> RequestID {
-        guard let id = try fields.requestId() else { return requestId }
+    func givenCallId(_ fields: BodyFields) throws(Problem) -> RequestID? {
+        guard let id = try fields.requestId() else { return givenRequestId }
         if let givenRequestId, givenRequestId != id {
             throw Problem(
                 .conflictingFields,
@@ -143,24 +143,6 @@ struct Exchange: Sendable {
         }
         return try BodyFields(request.body)
     }
-
-    /// How long the client is ready to wait for a result: `Prefer: wait=N` (RFC 7240, 4.3), cut
-    /// to ``longestWait``. A wait that is no number is ignored, as RFC 7240 has it.
-    func wait() -> Duration? {
-        for header in request.headers.values(.prefer) {
-            for preference in header.split(separator: ",") {
-                let parts = preference.split(separator: "=", maxSplits: 1)
-                guard parts.count == 2, trimmed(parts[0]).lowercased() == "wait",
-                    let seconds = Int(trimmed(parts[1])), seconds >= 0
-                else { continue }
-                return min(.seconds(seconds), Self.longestWait)
-            }
-        }
-        return nil
-    }
-
-    /// Longest wait for a result, below the 60 s after which common proxies give up.
-    static let longestWait = Duration.seconds(55)
 }
 
 extension Response {

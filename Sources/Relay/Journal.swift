@@ -104,6 +104,7 @@ struct Journal: Sendable {
         for stage in CallStage.allCases {
             metrics.calls.stageDuration[stage, transport].observe(call.stages[stage])
         }
+        if call.isOverclaimed { metrics.calls.overclaims.increment() }
         if call.outcome == .completed || call.outcome == .failed {
             metrics.calls.workerExecution[call.tool].observe(call.stages[.execute])
         }

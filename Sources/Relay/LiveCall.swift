@@ -8,12 +8,14 @@ struct LiveCall: Sendable {
     let tool: ToolName
     let trace: TraceContext?
     var timeline: CallTimeline
-    /// When its submission arrived: tells a refused submission from an earlier, accepted one.
-    let received: Duration
+    /// Submissions that the store has not answered yet.
+    var submissions = 0
     /// Whether the store has accepted it.
     var isAccepted = false
-    /// Whether it has been written to a worker.
-    var isDelivered = false
+    /// Whether it counts as waiting for its first delivery.
+    var isQueued = true
+    /// The worker's latest result and when it came, while the store decides whether it counts.
+    var arrival: (post: ResultPost, time: Duration)?
     /// Agents that wait for its end.
     var waiters: [Signal] = []
     /// How it ended.
@@ -24,8 +26,18 @@ struct LiveCall: Sendable {
     init(tool: ToolName, trace: TraceContext?, received: Duration) {
         self.tool = tool
         self.trace = trace
-        self.received = received
         timeline = CallTimeline(receivedAt: received)
+    }
+
+    /// The call is over: by the result that arrived, or without one.
+    mutating func end(as outcome: Outcome, at now: Duration) {
+        self.outcome = outcome
+        if let (post, time) = arrival, outcome == .completed || outcome == .failed {
+            timeline.accept(delivery: post.delivery, timings: post.timings, at: time)
+        } else {
+            timeline.endEarly(at: now)
+        }
+        arrival = nil
     }
 }
 

@@ -18,7 +18,8 @@ final class LiveSession: Sendable {
 
     fileprivate struct State {
         var stream: StreamHandle?
-        var link = SessionState.waiting
+        /// Whether a worker is there; `nil` once the session has ended.
+        var link: SessionState? = .waiting
         var calls: [RequestID: LiveCall] = [:]
         /// Reported calls, oldest first.
         var reported: [RequestID] = []
@@ -53,14 +54,21 @@ final class LiveSession: Sendable {
         }
     }
 
-    /// Whether a worker is there.
-    var link: SessionState { state.withLock { $0.link } }
-
     /// A worker has come or gone.
-    /// - Returns: What was before.
-    func setLink(_ link: SessionState) -> SessionState {
+    /// - Returns: What was before; `nil`, and nothing changes, when the session has ended.
+    func setLink(_ link: SessionState) -> SessionState? {
         state.withLock { state in
-            defer { state.link = link }
+            guard let last = state.link else { return nil }
+            state.link = link
+            return last
+        }
+    }
+
+    /// The session has ended.
+    /// - Returns: Whether a worker was there; `nil` when it had ended before.
+    func end() -> SessionState? {
+        state.withLock { state in
+            defer { state.link = nil }
             return state.link
         }
     }
@@ -72,63 +80,59 @@ final class LiveSession: Sendable {
         _ = change(id) { call in if call.outcome == nil { call.waiters.append(waiter) } }
     }
 
-    /// Begins to watch a call; a repeated submission finds it watched already.
+    /// Begins to watch a call that is about to be submitted: it may be delivered before the store's
+    /// answer is here. A repeated submission finds it watched already.
     /// - Parameter waiter: An agent that will wait for the call's end.
     func begin(_ id: RequestID, _ call: LiveCall, waiter: Signal?) {
         state.withLock { state in
-            if let waiter {
-                state.calls[id, default: call].waiters.append(waiter)
-            } else if state.calls[id] == nil {
-                state.calls[id] = call
-            }
+            var call = state.calls[id] ?? call
+            call.submissions += 1
+            if let waiter, call.outcome == nil { call.waiters.append(waiter) }
+            state.calls[id] = call
         }
     }
 
-    /// Takes back a ``begin(_:_:waiter:)`` whose submission was refused.
-    func abandon(_ id: RequestID, receivedAt received: Duration, waiter: Signal?) {
+    /// The store has answered a submission that was begun.
+    /// - Parameter isWaiting: Whether the call is now queued or delivered. If it is not, and no
+    ///   other submission made or may make it so, there is nothing to watch.
+    func submitted(_ id: RequestID, isWaiting: Bool, at now: Duration) {
         state.withLock { state in
             guard var call = state.calls[id] else { return }
-            call.waiters.removeAll { $0 === waiter }
-            let isOwn = call.received == received && !call.isAccepted
-            state.calls[id] = isOwn ? nil : call
+            call.submissions -= 1
+            if isWaiting {
+                call.isAccepted = true
+                call.timeline.admit(at: now)
+            }
+            let isNothing = call.submissions == 0 && !call.isAccepted && call.outcome == nil
+            state.calls[id] = isNothing ? nil : call
         }
-    }
-
-    /// The store has committed the call.
-    /// - Returns: Whether this is the first to say so.
-    func accepted(_ id: RequestID, at now: Duration) -> Bool {
-        change(id) { call in
-            call.timeline.admit(at: now)
-            defer { call.isAccepted = true }
-            return !call.isAccepted
-        } ?? false
     }
 
     /// A delivery has been written.
-    /// - Returns: Whether it is the call's first.
+    /// - Returns: Whether the call has left the queue by it.
     func delivered(
         _ delivery: ToolRequest, over transport: Transport, at now: Duration
     ) -> Bool {
         change(delivery.requestId) { call in
             call.timeline.admit(at: now)
             call.timeline.write(delivery: delivery.delivery, over: transport, at: now)
-            defer { call.isDelivered = true }
-            return !call.isDelivered
+            defer { call.isQueued = false }
+            return call.isQueued
         } ?? false
     }
 
     /// The worker's result is about to be handed to the store, which decides whether it counts.
     func resultArrived(_ post: ResultPost, at now: Duration) {
-        _ = change(post.requestId) { call in
-            call.timeline.accept(delivery: post.delivery, timings: post.timings, at: now)
-        }
+        _ = change(post.requestId) { call in call.arrival = (post, now) }
     }
 
     /// What the end of a call asks for.
     struct Ending {
         /// The agents to wake; the first of them reports the call when it has been answered.
         let waiters: [Signal]
-        let call: LiveCall
+        let tool: ToolName
+        /// Whether it was never delivered.
+        let wasQueued: Bool
         /// What to report now, since nobody waits.
         let finished: FinishedCall?
     }
@@ -138,13 +142,14 @@ final class LiveSession: Sendable {
     func ended(_ id: RequestID, _ outcome: Outcome, at now: Duration) -> Ending? {
         state.withLock { state in
             guard var call = state.calls[id], call.outcome == nil else { return nil }
-            call.outcome = outcome
-            call.timeline.endEarly(at: now)
-            let waiters = call.waiters
+            call.end(as: outcome, at: now)
+            let ended = call
             call.waiters = []
+            call.isQueued = false
             state.calls[id] = call
-            let finished = waiters.isEmpty ? state.report(id) : nil
-            return Ending(waiters: waiters, call: call, finished: finished)
+            return Ending(
+                waiters: ended.waiters, tool: ended.tool, wasQueued: ended.isQueued,
+                finished: ended.waiters.isEmpty ? state.report(id) : nil)
         }
     }
 
@@ -157,10 +162,17 @@ final class LiveSession: Sendable {
     /// - Returns: What to report, once for each call.
     func answered(_ id: RequestID, at now: Duration) -> FinishedCall? {
         state.withLock { state in
-            guard state.calls[id]?.outcome != nil else { return nil }
+            guard let call = state.calls[id], call.outcome != nil, !call.isReported else {
+                return nil
+            }
             state.calls[id]?.timeline.respond(at: now)
             return state.report(id)
         }
+    }
+
+    /// How a call ended; `nil` when it has not, or is no longer known.
+    func outcome(of id: RequestID) -> Outcome? {
+        state.withLock { $0.calls[id]?.outcome }
     }
 
     /// Where the time of an ended call went; `nil` when that is no longer known.

@@ -31,7 +31,7 @@ final class LiveSessions: Sendable {
             if let session = sessions[code], session.sessionId == sessionId { return session }
             let session = LiveSession(code: code, sessionId: sessionId)
             sessions[code] = session
-            gauge[session.link].add(1)
+            gauge[.waiting].add(1)
             return session
         }
     }
@@ -39,13 +39,14 @@ final class LiveSessions: Sendable {
     /// Forgets a session that has ended.
     func remove(_ code: SessionCode) -> LiveSession? {
         let session = shard(of: code).sessions.withLock { $0.removeValue(forKey: code) }
-        if let session { gauge[session.link].add(-1) }
+        if let last = session?.end() { gauge[last].add(-1) }
         return session
     }
 
-    /// A session's worker has come or gone.
+    /// A session's worker has come or gone; of a session that has ended it does not count.
     func set(_ link: SessionState, of session: LiveSession) {
-        gauge[session.setLink(link)].add(-1)
+        guard let last = session.setLink(link) else { return }
+        gauge[last].add(-1)
         gauge[link].add(1)
     }
 

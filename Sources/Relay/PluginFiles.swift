@@ -32,7 +32,7 @@ struct PluginFiles: Sendable {
         headers.add(.vary, "Accept-Encoding")
         // Always asked again and mostly answered 304: a new relay's page is never an old one.
         headers.add(.cacheControl, "no-cache")
-        if exchange.request.headers.lists(etag, in: .ifNoneMatch) {
+        if exchange.request.headers.has(etag) {
             return Response(status: 304, headers: headers, body: .none)
         }
         if takesGzip { headers.add(.contentEncoding, "gzip") }
@@ -67,5 +67,13 @@ struct PluginFiles: Sendable {
         } catch {
             throw Problem(.internal, "--plugin-dir: \(error)")
         }
+    }
+}
+
+extension Headers {
+    /// Whether the client has what `etag` names (RFC 9110, 13.1.2). Proxies that compress make
+    /// strong tags weak, and the comparison is the weak one.
+    fileprivate func has(_ etag: String) -> Bool {
+        [etag, "w/\(etag)", "*"].contains { lists($0, in: .ifNoneMatch) }
     }
 }

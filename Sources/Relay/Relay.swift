@@ -31,9 +31,13 @@ package final class Relay: ServerHandler {
         plugin = PluginFiles(configuration)
     }
 
-    /// Begins to watch the time of sessions and calls, on `loop`. From any thread; once.
-    package func start(on loop: EventLoop) {
-        loop.execute { [self] in SessionClock(self, on: loop).start() }
+    /// Begins to watch the time: that of sessions and calls on the first loop, and on each how late
+    /// it is. From any thread; once.
+    package func start(on loops: [EventLoop]) {
+        let lag = context.metrics.runtime.eventLoopLag
+        for loop in loops { loop.execute { LoopLag(lag, of: loop).start() } }
+        guard let first = loops.first else { return }
+        first.execute { [self] in SessionClock(self, on: first).start() }
     }
 
     /// Proof of life for every open stream: EventSource does not show comments to a page, so it is
@@ -41,6 +45,11 @@ package final class Relay: ServerHandler {
     package func heartbeat(on loop: EventLoop) -> ServerSentEvent {
         let data: JSONValue = ["timestamp": .string(WallTime.systemNow.rfc3339)]
         return ServerSentEvent(event: StreamEventName.heartbeat.rawValue, data: data.utf8())
+    }
+
+    package func heartbeatSent() {
+        context.metrics.streams.heartbeatsSent.increment()
+        context.metrics.streams.eventsSent[.heartbeat].increment()
     }
 
     // MARK: Requests
@@ -186,10 +195,21 @@ package final class Relay: ServerHandler {
     /// The session with that code, as this process watches it.
     func meet(_ code: SessionCode) async throws(Problem) -> LiveSession {
         if let session = context.live.find(code) { return session }
-        let status = try await fromStore { (store) throws(StoreError) in
+        let session = context.live.meet(code, try await status(of: code).sessionId)
+        do throws(Problem) {
+            // It may have ended before anybody here could have been told.
+            _ = try await status(of: code)
+        } catch {
+            _ = context.live.remove(code)
+            throw error
+        }
+        return session
+    }
+
+    private func status(of code: SessionCode) async throws(Problem) -> SessionStatus {
+        try await fromStore { (store) throws(StoreError) in
             try await store.status(of: code, token: nil, at: .systemNow)
         }
-        return context.live.meet(code, status.sessionId)
     }
 
     /// Puts an operation to the store and its refusal into the catalogue's words.

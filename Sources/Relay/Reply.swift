@@ -32,14 +32,38 @@ extension CallReport {
             body["ageMs"] = .number(JSONNumber(age))
         }
         guard case .ended(let outcome) = phase else { return .json(202, .object(body)) }
-        body["outcome"] = .string(outcome.rawValue)
+        body.conclude(outcome, result, session.stages(of: requestId))
+        return .json(200, .object(body))
+    }
+
+    /// Whether it is over, for good.
+    var hasEnded: Bool { if case .ended = phase { true } else { false } }
+}
+
+extension Response {
+    /// A call that ended with its session.
+    static func expiredCall(_ id: RequestID, _ stages: CallStages?) -> Response {
+        var body: JSONObject = [
+            "requestId": .string(id.text), "id": .string(id.text),
+            "status": .string(Outcome.expired.rawValue),
+        ]
+        body.conclude(.expired, .failure(Failures.expired), stages)
+        return .json(200, .object(body))
+    }
+}
+
+extension JSONObject {
+    /// Adds what a call that has ended has to say.
+    fileprivate mutating func conclude(
+        _ outcome: Outcome, _ result: CallResult?, _ stages: CallStages?
+    ) {
+        self["outcome"] = .string(outcome.rawValue)
         switch result {
-        case .value(let value): body["result"] = value
-        case .failure(let failure): body["error"] = failure.json
+        case .value(let value): self["result"] = value
+        case .failure(let failure): self["error"] = failure.json
         case nil: break
         }
-        if let stages = session.stages(of: requestId) { body["stages"] = stages.json }
-        return .json(200, .object(body))
+        if let stages { self["stages"] = stages.json }
     }
 }
 

@@ -37,6 +37,17 @@ package enum Endpoint: CaseIterable, Sendable {
     case submit, readResult
     case metadata, pluginFolder, pluginAsset
     case metrics, health, version
+
+    /// Whether a GET changes nothing, so that HEAD may do the same and drop the body: taking calls,
+    /// claiming a session and reading a result all change what comes after.
+    var answersHead: Bool {
+        switch self {
+        case .sessionStatus, .metadata, .pluginFolder, .pluginAsset, .metrics, .health, .version:
+            true
+        case .createSession, .issueTicket, .openStream, .poll, .postResult, .submit, .readResult:
+            false
+        }
+    }
 }
 
 /// The one route table: which endpoint answers which method on which path.
@@ -62,7 +73,7 @@ package struct RouteTable: Sendable {
         }
     }
 
-    /// Every row, in the order of the documentation. HEAD is answered wherever GET is.
+    /// Every row, in the order of the documentation. HEAD is answered where GET changes nothing.
     package static let rows: [(method: Method, route: Route, endpoint: Endpoint)] = [
         (.post, .sessions, .createSession),
         (.get, .session, .sessionStatus),
@@ -120,11 +131,15 @@ package struct RouteTable: Sendable {
         guard let (route, parameter) = route(of: path) else { return .nothing }
         let served = endpoints[route.rawValue]
         let wanted: Method = method == .head ? .get : method
-        if let row = served.first(where: { $0.method == wanted }) {
+        if let row = served.first(where: { $0.method == wanted }),
+            method != .head || row.endpoint.answersHead
+        {
             return .endpoint(row.endpoint, route, parameter: parameter)
         }
         var allowed = served.map(\.method)
-        if allowed.contains(.get) { allowed.append(.head) }
+        if served.contains(where: { $0.method == .get && $0.endpoint.answersHead }) {
+            allowed.append(.head)
+        }
         return .wrongMethod(route, allowed: allowed)
     }
 

@@ -10,9 +10,9 @@ extension Relay {
     func openStream(_ exchange: Exchange) async throws(Problem) -> Reply {
         let code = try exchange.queryCode()
         let cursor = try exchange.cursor()
+        let session = try await meet(code)
         let (worker, claim) = try await admit(exchange, to: code)
         guard let number = claim.stream else { throw Problem(.internal) }
-        let session = context.live.meet(code, claim.sessionId)
         let log = RequestContext(requestId: exchange.requestId, sessionId: claim.sessionId)
         let loop = exchange.loop
         let start: @Sendable (EventStream) -> Void = { [self] events in

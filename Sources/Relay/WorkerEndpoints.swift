@@ -14,14 +14,12 @@ extension Relay {
         let token = try exchange.workerToken()
         let worker = try exchange.workerId()
         let cursor = try exchange.cursor()
-        let log: RequestContext
+        let session = try await meet(code)
         let taken: Taken
         do throws(StoreError) {
-            let claim = try await context.store.attach(
+            _ = try await context.store.attach(
                 worker, over: .polling, to: code, credential: .token(token), at: .systemNow)
-            context.live.set(.connected, of: context.live.meet(code, claim.sessionId))
-            log = RequestContext(
-                requestId: exchange.requestId, sessionId: claim.sessionId)
+            context.live.set(.connected, of: session)
             taken = try await context.store.take(
                 .poll(by: worker, after: cursor), from: code, at: .systemNow)
         } catch {
@@ -29,38 +27,42 @@ extension Relay {
             throw Problem(error)
         }
         context.metrics.streams.polls[taken.deliveries.isEmpty ? .empty : .calls].increment()
-        if let session = context.live.find(code) {
-            for delivery in taken.deliveries {
-                noteDelivery(delivery, over: .polling, in: session)
-            }
-        }
-        return Reply(.json(200, .array(taken.deliveries.map(\.json))), context: log)
+        for delivery in taken.deliveries { noteDelivery(delivery, over: .polling, in: session) }
+        return Reply(
+            .json(200, .array(taken.deliveries.map(\.json))),
+            context: RequestContext(requestId: exchange.requestId, sessionId: session.sessionId))
     }
 
     /// `POST /api/response`: a result, accepted once. A repeat or a result that came too late is
     /// acknowledged, so that the worker stops sending it, and ignored.
     func postResult(_ exchange: Exchange) async throws(Problem) -> Reply {
         let fields = try exchange.fields()
-        let code = try fields.code()
-        guard let id = try fields.requestId() ?? exchange.givenRequestId else {
-            throw missing("requestId")
-        }
-        let token = try exchange.workerToken()
-        let post = try resultPost(fields, id)
-        do throws(StoreError) {
-            // Only the session's own worker may touch the call's timeline.
-            let status = try await context.store.status(of: code, token: token, at: .systemNow)
-            let session = context.live.meet(code, status.sessionId)
-            session.resultArrived(post, at: EventLoop.now)
-            let completed = try await context.store.complete(
-                Completion(post, credential: .token(token)), in: code, at: .systemNow)
-            let log = RequestContext(requestId: id, sessionId: status.sessionId)
+        guard let id = try exchange.givenCallId(fields) else { throw missing("requestId") }
+        do throws(Problem) {
+            let code = try fields.code()
+            let token = try exchange.workerToken()
+            let post = try resultPost(fields, id)
+            let session = try await meet(code)
+            let completed = try await complete(post, token, in: session)
+            let log = RequestContext(requestId: id, sessionId: session.sessionId)
             context.journal.posted(completed, log)
             return Reply(
                 .json(200, acknowledgement(of: id, completed)), context: log, isPartOfCall: true)
         } catch {
-            if error == .callNotFound { context.metrics.calls.orphanResponses.increment() }
-            throw Problem(error).about(id)
+            if error.code == .callNotFound { context.metrics.calls.orphanResponses.increment() }
+            throw error.about(id)
+        }
+    }
+
+    private func complete(
+        _ post: ResultPost, _ token: WorkerToken, in session: LiveSession
+    ) async throws(Problem) -> Completed {
+        try await fromStore { (store) throws(StoreError) in
+            // Only the session's own worker may touch the call's timeline.
+            _ = try await store.status(of: session.code, token: token, at: .systemNow)
+            session.resultArrived(post, at: EventLoop.now)
+            return try await store.complete(
+                Completion(post, credential: .token(token)), in: session.code, at: .systemNow)
         }
     }
 

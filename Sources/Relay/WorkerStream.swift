@@ -84,7 +84,7 @@ final class WorkerStream {
     }
 
     private func take(resume: Bool) {
-        guard ending == nil else { return }
+        guard ending == nil, events.isOpen else { return }
         if isTaking {
             mustTakeAgain = true
             return
@@ -113,21 +113,25 @@ final class WorkerStream {
                 default: end(.failed(Problem(error)))
                 }
             }
-        } while mustTakeAgain && ending == nil
+        } while mustTakeAgain && ending == nil && events.isOpen
         isTaking = false
     }
 
     private func deliver(_ delivery: ToolRequest) {
-        guard ending == nil else { return }
-        send(.toolRequest, delivery.json, id: delivery.sequence)
+        guard ending == nil, send(.toolRequest, delivery.json, id: delivery.sequence) else {
+            return
+        }
         relay.noteDelivery(delivery, over: .sse, in: live)
     }
 
-    private func send(_ name: StreamEventName, _ data: JSONValue, id: UInt64? = nil) {
-        events.send(
-            ServerSentEvent(
-                event: name.rawValue, id: id.map { String($0) }, data: data.utf8()))
+    /// - Returns: Whether the stream took it.
+    @discardableResult
+    private func send(_ name: StreamEventName, _ data: JSONValue, id: UInt64? = nil) -> Bool {
+        let event = ServerSentEvent(
+            event: name.rawValue, id: id.map { String($0) }, data: data.utf8())
+        guard events.send(event) else { return false }
         context.metrics.streams.eventsSent[name].increment()
+        return true
     }
 }
 

@@ -1,5 +1,5 @@
 import JSON
-import Wire
+package import Wire
 
 // The agent's side of a session: calls come in, results are read.
 extension SessionState {
@@ -77,7 +77,7 @@ extension SessionState {
 }
 
 /// What an agent is told of a call that the relay itself ended.
-enum Failures {
+package enum Failures {
     static let workerLost = CallFailure(
         .workerLost, "The page reloaded while this ran; read the document before repeating it.")
     static let unanswered = CallFailure(
@@ -90,6 +90,7 @@ enum Failures {
         "No CODAP tab took the call in time; "
             + "check that the plugin is open and connected, then retry."
     )
-    static let expired = CallFailure(
+    /// The session ended while the call waited.
+    package static let expired = CallFailure(
         .expired, "The session ended first; ask the person for the new code in the CODAP tab.")
 }

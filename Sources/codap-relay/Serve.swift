@@ -55,7 +55,7 @@ private func run(_ options: ServeOptions, build: BuildIdentity) throws {
     announce(address)
     log(.notice, .relayStarted, "The relay is up.", startFields(address, build))
     server.start()
-    relay.start(on: threads.loops[0])
+    relay.start(on: threads.loops)
     for signal in [SIGTERM, SIGINT] {
         main.onSignal(signal) {
             log(.notice, .relayStopping, "The relay was told to stop.")

@@ -384,7 +384,7 @@ final class Connection {
         case .heartbeat:
             guard case .streaming(let stream) = state else { return }
             restartsWait = true
-            stream.send(pool.heartbeat())
+            if stream.send(pool.heartbeat()) { pool.handler.heartbeatSent() }
             settle()
         case .linger:
             if case .lingering(let reason, _) = state { close(reason) }

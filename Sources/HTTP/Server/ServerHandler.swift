@@ -51,6 +51,9 @@ package protocol ServerHandler: Sendable {
     /// streams of a loop that are due together.
     func heartbeat(on loop: EventLoop) -> ServerSentEvent
 
+    /// A stream has taken its heartbeat. Called once for each stream, on its loop.
+    func heartbeatSent()
+
     /// A connection was accepted, one over capacity too.
     func connectionOpened(from peer: PeerAddress)
 
@@ -68,6 +71,7 @@ extension ServerHandler {
     ) -> Response? { nil }
     package func bodyLimit(for head: Request) -> Int { HTTPLimits.standard.body }
     package func heartbeat(on loop: EventLoop) -> ServerSentEvent { ServerSentEvent.comment("") }
+    package func heartbeatSent() {}
     package func connectionOpened(from peer: PeerAddress) {}
     package func connectionClosed(from peer: PeerAddress, reason: CloseReason) {}
     package func acceptFailed(_ error: SystemError) {}

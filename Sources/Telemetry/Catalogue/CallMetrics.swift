@@ -20,6 +20,8 @@ package struct CallMetrics: Sendable {
     package let lateResponses: Counter
     /// `relay_orphan_responses_total`.
     package let orphanResponses: Counter
+    /// `relay_worker_overclaims_total`.
+    package let overclaims: Counter
     /// `relay_worker_tool_execution_seconds`.
     package let workerExecution: Labelled<Histogram, ToolName>
 
@@ -71,6 +73,9 @@ package struct CallMetrics: Sendable {
             "relay_late_responses_total", "Results posted after their call had ended.")
         orphanResponses = catalogue.counter(
             "relay_orphan_responses_total", "Results posted for a call that does not exist.")
+        overclaims = catalogue.counter(
+            "relay_worker_overclaims_total",
+            "Calls whose worker claimed more time than there was; its claim was cut to fit.")
         workerExecution = catalogue.histogram(
             "relay_worker_tool_execution_seconds",
             "How long a tool ran in the tab, measured by the worker.",

@@ -1,0 +1,111 @@
+import HTTP
+import JSON
+@testable import Relay
+import Testing
+import Wire
+
+@Suite("The fields of a body") struct FieldsTests {
+    private func fields(_ text: String) throws -> BodyFields { try BodyFields(Array(text.utf8)) }
+
+    @Test(
+        "are read by any of their names",
+        arguments: [
+            (FieldNames.code, ["code", "sessionCode", "sessionId"]),
+            (.id, ["requestId", "id"]),
+            (.tool, ["tool", "toolName", "functionName"]),
+            (.arguments, ["args", "arguments", "params", "parameters"]),
+        ]) func synonyms(field: FieldNames, names: [String]) throws
+    {
+        #expect(field.names == names)
+        for name in names {
+            #expect(try fields("{\"\(name)\":\"x\"}").value(field) == "x")
+        }
+    }
+
+    @Test("may be given under two names that agree") func agreement() throws {
+        #expect(try fields(#"{"id":"x","requestId":"x"}"#).requestId()?.text == "x")
+    }
+
+    @Test("are refused under two names that differ") func conflict() throws {
+        let both = try fields(#"{"tool":"a","toolName":"b"}"#)
+        #expect { try both.value(.tool) } throws: { ($0 as? Problem)?.code == .conflictingFields }
+    }
+
+    @Test(
+        "are refused with the field's name",
+        arguments: [
+            (#"{}"#, ErrorCode.missingField), (#"{"code":1}"#, .invalidField),
+            (#"{"code":null}"#, .invalidField),
+        ]) func refused(text: String, code: ErrorCode) throws
+    {
+        let body = try fields(text)
+        #expect { try body.text(.code) } throws: { error in
+            let problem = error as? Problem
+            return problem?.code == code && problem?.details["field"] == "code"
+        }
+    }
+
+    @Test(
+        "must be those of a JSON object",
+        arguments: [
+            ("[]", ErrorCode.invalidField), ("1", .invalidField), ("", .invalidJSON),
+            ("{", .invalidJSON), ("{\"a\":1,}", .invalidJSON), ("nul", .invalidJSON),
+        ]) func object(text: String, code: ErrorCode)
+    {
+        #expect { try fields(text) } throws: { ($0 as? Problem)?.code == code }
+    }
+
+    @Test("tell where JSON breaks off") func offset() {
+        #expect { try fields(#"{"a":x}"#) } throws: { error in
+            (error as? Problem)?.details["offset"] == 5
+        }
+    }
+
+    @Test("never repeat a mistyped code") func secret() {
+        #expect { try sessionCode("ABCD234?") } throws: { error in
+            let problem = error as? Problem
+            return problem?.code == .invalidSessionCode
+                && problem?.message.contains("ABCD") == false
+        }
+    }
+}
+
+@Suite("A client's preferences") struct PreferenceTests {
+    @Test(
+        "for waiting are read as RFC 7240 has it",
+        arguments: [
+            (["wait=10"], Duration.seconds(10)), (["wait=0"], .zero), (["WAIT = 3"], .seconds(3)),
+            (["respond-async, wait=5"], .seconds(5)), (["respond-async", "wait=5"], .seconds(5)),
+            (["wait=5; foo=bar"], .seconds(5)), (["wait=\"5\""], .seconds(5)),
+            (["wait=55"], .seconds(55)), (["wait=56"], .seconds(55)),
+            (["wait=9223372036854775807"], .seconds(55)),
+            // Of two the first counts.
+            (["wait=5", "wait=7"], .seconds(5)),
+            ([], nil), (["wait"], nil), (["wait="], nil), (["wait=soon"], nil), (["wait=-1"], nil),
+            (["wait=1.5"], nil), (["waiting=5"], nil), (["handling=lenient"], nil),
+        ]) func wait(values: [String], expected: Duration?)
+    {
+        var headers = Headers()
+        for value in values { headers.add(.prefer, value) }
+        #expect(headers.preferredWait == expected)
+    }
+
+    @Test(
+        "for a content coding are read as RFC 9110 has it",
+        arguments: [
+            ("gzip", true), ("GZIP", true), ("deflate, gzip;q=0.5", true), ("*", true),
+            ("gzip;q=1.0", true), ("br, *;q=0.1", true), ("gzip ; q=0.001", true),
+            ("", false), ("identity", false), ("gzip;q=0", false), ("gzip;q=0.000", false),
+            ("*;q=0", false), ("*, gzip;q=0", false), ("gzip;q=0, *", false), ("xgzip", false),
+        ]) func coding(value: String, expected: Bool)
+    {
+        #expect((["Accept-Encoding": value] as Headers).takes(coding: "gzip") == expected)
+    }
+
+    @Test("for a content coding may stand in two fields") func twoFields() {
+        var headers: Headers = ["Accept-Encoding": "br"]
+        headers.add(.acceptEncoding, "gzip")
+        #expect(headers.takes(coding: "gzip"))
+        #expect(!Headers().takes(coding: "gzip"))
+    }
+}

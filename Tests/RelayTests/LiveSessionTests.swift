@@ -1,0 +1,208 @@
+import EventLoop
+import JSON
+@testable import Relay
+import Sessions
+import Telemetry
+import Testing
+import Wire
+
+/// What may happen to one call, told by different threads in any order.
+private enum Happening: CaseIterable {
+    case accepted, delivered, resultArrived, ended, waiterLeaves, answered, repeatedSubmission
+}
+
+@Suite("A live session's account of a call") struct LiveSessionTests {
+    private let id = RequestID("c-1")!
+    private let metrics = Metrics(
+        tools: ["t"], routes: [], violations: [],
+        build: BuildIdentity(version: "1", revision: "a"))
+
+    private func session() -> LiveSession {
+        var generator = SystemRandomNumberGenerator()
+        return LiveSession(
+            code: SessionCode(random: &generator), sessionId: SessionID(random: &generator))
+    }
+
+    private func call(receivedAt time: Duration = .zero) -> LiveCall {
+        LiveCall(tool: metrics.names.tools["t"], trace: nil, received: time)
+    }
+
+    private func delivery(_ number: Int) -> ToolRequest {
+        ToolRequest(
+            requestId: id, sequence: 1, tool: "t", arguments: [:], delivery: number, budget: 1,
+            traceparent: nil, timestamp: WallTime(milliseconds: 0))
+    }
+
+    private var post: ResultPost {
+        ResultPost(
+            requestId: id, delivery: 1, result: .value(1),
+            timings: WorkerTimings(workerWait: 0, execute: 1))
+    }
+
+    /// Plays happenings one a millisecond and gives what was reported.
+    private func play(
+        _ happenings: [Happening], on session: LiveSession, waiter: Signal?
+    ) -> [FinishedCall] {
+        var reports: [FinishedCall?] = []
+        for (index, happening) in happenings.enumerated() {
+            let now = Duration.milliseconds(index + 1)
+            switch happening {
+            case .accepted: session.submitted(id, isWaiting: true, at: now)
+            case .delivered: _ = session.delivered(delivery(1), over: .sse, at: now)
+            case .resultArrived: session.resultArrived(post, at: now)
+            case .ended:
+                let ending = session.ended(id, .completed, at: now)
+                ending?.waiters.forEach { $0.fire() }
+                reports.append(ending?.finished)
+            case .waiterLeaves: if let waiter { session.stopWaiting(waiter, for: id) }
+            case .answered: if waiter != nil { reports.append(session.answered(id, at: now)) }
+            case .repeatedSubmission:
+                session.begin(id, call(receivedAt: now), waiter: nil)
+                session.submitted(id, isWaiting: false, at: now)
+            }
+        }
+        return reports.compactMap(\.self)
+    }
+
+    @Test("is closed exactly once, in whatever order things are told", arguments: [true, false])
+    func once(isAwaited: Bool) {
+        let orders = permutations(of: Happening.allCases)
+        #expect(orders.count == 5_040)
+        for order in orders {
+            // An agent leaves before it is known to have its answer.
+            guard order.firstIndex(of: .waiterLeaves)! < order.firstIndex(of: .answered)! else {
+                continue
+            }
+            let session = session()
+            let waiter = isAwaited ? Signal() : nil
+            session.begin(id, call(), waiter: waiter)
+            // One more agent has its answer last, as in every real course of things.
+            let reports = play(order + [.ended, .answered], on: session, waiter: waiter)
+            #expect(reports.count == 1, "\(order)")
+            #expect(reports.first?.outcome == .completed)
+            let stages = reports.first?.stages
+            let sum = CallStage.allCases.reduce(.zero) { $0 + (stages?[$1] ?? .zero) }
+            #expect(sum == stages?.total)
+        }
+    }
+
+    @Test("leaves the queue once, by delivery or by its end", arguments: [true, false])
+    func queue(deliveredFirst: Bool) {
+        let session = session()
+        session.begin(id, call(), waiter: nil)
+        var left = 0
+        func deliver() {
+            if session.delivered(delivery(1), over: .sse, at: .zero) { left += 1 }
+        }
+        func end() {
+            if session.ended(id, .timedOut, at: .zero)?.wasQueued == true { left += 1 }
+        }
+        if deliveredFirst { deliver() }
+        end()
+        deliver()
+        end()
+        #expect(left == 1)
+    }
+
+    @Test("survives a refused submission of the same id") func refused() {
+        let session = session()
+        let (first, second) = (Signal(), Signal())
+        session.begin(id, call(), waiter: first)
+        session.begin(id, call(receivedAt: .milliseconds(1)), waiter: second)
+        // The one that came first is refused, the other is accepted.
+        session.submitted(id, isWaiting: false, at: .milliseconds(2))
+        session.stopWaiting(first, for: id)
+        session.submitted(id, isWaiting: true, at: .milliseconds(3))
+        let ending = session.ended(id, .completed, at: .milliseconds(4))
+        #expect(ending?.waiters.count == 1)
+        #expect(ending?.waiters.first === second)
+    }
+
+    @Test("is forgotten when its only submission is refused") func forgotten() {
+        let session = session()
+        session.begin(id, call(), waiter: nil)
+        session.submitted(id, isWaiting: false, at: .zero)
+        #expect(session.ended(id, .completed, at: .zero) == nil)
+        #expect(session.stages(of: id) == nil)
+    }
+
+    @Test("charges a call whose result came too late to the stage it was in") func late() throws {
+        let session = session()
+        session.begin(id, call(), waiter: nil)
+        session.submitted(id, isWaiting: true, at: .milliseconds(1))
+        _ = session.delivered(delivery(1), over: .sse, at: .milliseconds(2))
+        // The store refuses it: the deadline has passed.
+        session.resultArrived(post, at: .milliseconds(9))
+        let finished = try #require(session.ended(id, .timedOut, at: .milliseconds(10))?.finished)
+        #expect(finished.stages.total == .milliseconds(10))
+        #expect(finished.stages[.execute] == .zero)
+    }
+
+    @Test("counts from the result that was accepted, not from one refused before") func retried()
+        throws
+    {
+        let session = session()
+        session.begin(id, call(), waiter: nil)
+        session.submitted(id, isWaiting: true, at: .zero)
+        _ = session.delivered(delivery(1), over: .sse, at: .zero)
+        session.resultArrived(post, at: .milliseconds(5))
+        session.resultArrived(post, at: .milliseconds(50))
+        let finished = try #require(session.ended(id, .completed, at: .milliseconds(51))?.finished)
+        #expect(finished.stages.total == .milliseconds(50))
+    }
+
+    @Test("is bounded: stages of the latest calls are kept") func bounded() throws {
+        let session = session()
+        for number in 0...LiveSession.maxReportedCalls {
+            let id = try #require(RequestID("c-\(number)"))
+            session.begin(id, call(), waiter: nil)
+            session.submitted(id, isWaiting: true, at: .zero)
+            _ = session.ended(id, .completed, at: .zero)
+        }
+        #expect(session.stages(of: try #require(RequestID("c-0"))) == nil)
+        #expect(session.stages(of: try #require(RequestID("c-1"))) != nil)
+        // A repeat of a call no longer watched leaves nothing behind.
+        let old = try #require(RequestID("c-0"))
+        session.begin(old, call(), waiter: nil)
+        session.submitted(old, isWaiting: false, at: .zero)
+        #expect(session.ended(old, .completed, at: .zero) == nil)
+    }
+}
+
+@Suite("The live sessions") struct LiveSessionsTests {
+    private let metrics = Metrics(
+        tools: [], routes: [], violations: [], build: BuildIdentity(version: "1", revision: "a"))
+
+    private var counts: [Int] { SessionState.allCases.map { metrics.sessions.live[$0].value } }
+
+    @Test("are counted by state until they end, and not after") func gauge() {
+        let live = LiveSessions(gauge: metrics.sessions.live)
+        var generator = SystemRandomNumberGenerator()
+        let code = SessionCode(random: &generator)
+        let session = live.meet(code, SessionID(random: &generator))
+        #expect(counts == [1, 0, 0])
+        #expect(live.meet(code, session.sessionId) === session)
+        live.set(.connected, of: session)
+        #expect(counts == [0, 1, 0])
+        live.set(.disconnected, of: session)
+        #expect(counts == [0, 0, 1])
+        #expect(live.remove(code) === session)
+        // A stream that the end has closed tells of it afterwards.
+        live.set(.disconnected, of: session)
+        #expect(counts == [0, 0, 0])
+        #expect(live.find(code) == nil)
+        #expect(live.remove(code) == nil)
+    }
+}
+
+/// Every order of `elements`.
+private func permutations<Element>(of elements: [Element]) -> [[Element]] {
+    guard let last = elements.last else { return [[]] }
+    return permutations(of: elements.dropLast()).flatMap { order in
+        (0...order.count).map { index in
+            var order = order
+            order.insert(last, at: index)
+            return order
+        }
+    }
+}

@@ -1,0 +1,166 @@
+import Dispatch
+import EventLoop
+import Glibc
+import HTTP
+import JSON
+import Relay
+import Sessions
+import Telemetry
+import Testing
+import Tools
+import Wire
+
+/// A relay as `codap-relay serve` runs it, in this process: real loops, sockets on the loopback, a
+/// store in memory, and a log whose lines can be read.
+final class RelayRig: Sendable {
+    let relay: Relay
+    let server: Server
+    let metrics: Metrics
+    private let threads: LoopThreads
+    private let log: Log
+    private let logFile: CInt
+
+    /// Longest a test waits for what must happen, seconds: only a failing test takes so long.
+    static let patience = 10
+
+    /// Calls `body` with a running relay.
+    static func run(
+        _ configure: (inout RelayConfiguration) -> Void = { _ in },
+        _ body: (RelayRig) throws -> Void
+    ) throws {
+        let rig = try RelayRig(configure)
+        defer { rig.stop() }
+        try body(rig)
+    }
+
+    /// Calls `body` with a running relay, stops it, and gives every line of its log.
+    static func logged(
+        _ configure: (inout RelayConfiguration) -> Void = { _ in },
+        _ body: (RelayRig) throws -> Void
+    ) throws -> [JSONValue] {
+        let rig = try RelayRig(configure)
+        do {
+            try body(rig)
+        } catch {
+            rig.stop()
+            throw error
+        }
+        rig.drain()
+        rig.log.stop(within: .seconds(Self.patience))
+        let lines = try rig.loggedText().split(separator: "\n").map { try JSONValue.parse("\($0)") }
+        rig.stop()
+        return lines
+    }
+
+    private init(_ configure: (inout RelayConfiguration) -> Void) throws {
+        var configuration = RelayConfiguration(
+            build: BuildIdentity(version: "1.2.3", revision: "abc"))
+        configure(&configuration)
+        metrics = Metrics(
+            tools: ToolCatalogue.all.map(\.name),
+            routes: Route.allCases.map(\.template) + [Route.unmatched],
+            violations: HTTPViolation.Rule.allCases.map(\.rawValue), build: configuration.build)
+        logFile = try temporaryFile()
+        log = try Log(
+            to: .stdout, threshold: .debug, build: configuration.build, metrics: metrics.logs,
+            descriptor: logFile)
+        threads = try LoopThreads(count: 2, name: "relay")
+        let limits = configuration.sessions
+        relay = Relay(configuration, metrics: metrics, log: log) { changed in
+            MemoryStore(limits: limits, onChange: changed)
+        }
+        server = Server(
+            listener: try Listener(binding: #require(SocketAddress("127.0.0.1:0"))),
+            loops: threads.loops, handler: relay, limits: configuration.server)
+        server.start()
+        relay.start(on: threads.loops)
+    }
+
+    private func stop() {
+        threads.stopAndJoin()
+        log.stop(within: .seconds(Self.patience))
+        _ = close(logFile)
+    }
+
+    /// Stops accepting and lets every connection end.
+    func drain() {
+        let isDrained = Latch()
+        server.drain(within: .seconds(1)) { isDrained.open() }
+        isDrained.wait()
+    }
+
+    private func loggedText() throws -> String {
+        String(
+            decoding: try FileDescriptor.contents(of: "/proc/self/fd/\(logFile)"), as: UTF8.self)
+    }
+
+    // MARK: Asking
+
+    func connect() throws -> TestConnection { try TestConnection(to: server.address) }
+
+    /// One exchange on a connection of its own.
+    func get(_ target: String, _ headers: Headers = [:]) throws -> Answer {
+        try connect().ask(.get, target, headers)
+    }
+
+    /// One exchange on a connection of its own.
+    func post(
+        _ target: String, _ body: JSONValue? = nil, _ headers: Headers = [:]
+    ) throws -> Answer {
+        try connect().ask(.post, target, headers, body)
+    }
+
+    func session(_ headers: Headers = [:]) throws -> TestSession {
+        let answer = try post("/api/sessions", nil, headers)
+        try #require(answer.status == 201)
+        return try TestSession(
+            rig: self, code: #require(answer["code"]?.stringValue),
+            token: #require(answer["workerToken"]?.stringValue),
+            sessionId: #require(answer["sessionId"]?.stringValue))
+    }
+
+    /// Waits until the relay has come to `condition`, asking it something meanwhile: each exchange
+    /// takes a turn of a loop, so this is no idle spinning.
+    func eventually(
+        _ condition: () throws -> Bool, _ comment: Comment? = nil,
+        sourceLocation: SourceLocation = #_sourceLocation
+    ) throws {
+        let connection = try connect()
+        let deadline = EventLoop.now + .seconds(Self.patience)
+        while try !condition() {
+            try #require(EventLoop.now < deadline, comment, sourceLocation: sourceLocation)
+            _ = try connection.ask(.get, "/healthz")
+        }
+    }
+
+    /// What `/metrics` says about one series.
+    func metric(_ series: String) throws -> String? {
+        let lines = try get("/metrics").text.split(separator: "\n")
+        return lines.first { $0.hasPrefix(series + " ") }.map {
+            "\($0.dropFirst(series.count + 1))"
+        }
+    }
+}
+
+/// A gate that one thread opens and another waits for.
+final class Latch: Sendable {
+    private let semaphore = DispatchSemaphore(value: 0)
+
+    func open() { semaphore.signal() }
+
+    func wait() {
+        let result = semaphore.wait(timeout: .now() + .seconds(RelayRig.patience))
+        #expect(result == .success, "nothing came in time")
+    }
+}
+
+/// A file without a name, gone when closed.
+private func temporaryFile() throws -> CInt {
+    var template = Array("/tmp/relay-log-XXXXXX".utf8CString)
+    let descriptor = unsafe template.withUnsafeMutableBufferPointer { buffer in
+        unsafe mkstemp(buffer.baseAddress!)
+    }
+    try #require(descriptor >= 0)
+    _ = unsafe template.withUnsafeBufferPointer { unsafe unlink($0.baseAddress!) }
+    return descriptor
+}
