@@ -5,7 +5,7 @@ import Worker
 /// Many native workers on one loop. Loop-confined.
 package final class WorkerFleet {
     /// Workers that connect at the same time: a relay's backlog is no part of what is measured.
-    static let opening = 64
+    package static let opening = 64
     /// Longest time without any worker getting ready.
     static let patience = Duration.seconds(20)
 
@@ -18,8 +18,7 @@ package final class WorkerFleet {
     package private(set) var readyCount = 0
     private var isStopped = false
 
-    /// Workers that have not loaded yet; see
-    /// ``NativeWorker/init(relay:on:codapDelay:keepsConnection:)``.
+    /// Workers that have not loaded yet; for the parameters see ``NativeWorker``.
     package init(
         _ size: Int, relay address: SocketAddress, on loop: EventLoop,
         codapDelay: Duration = .zero, keepsConnections: Bool = true
@@ -47,10 +46,10 @@ package final class WorkerFleet {
         }
         for _ in 0..<min(Self.opening, workers.count) { startNext() }
         while readyCount < workers.count {
+            if isStopped { throw .stopped }
             progress = Signal()
             let before = readyCount
             let isDone = await progress.wait(on: loop, timeout: Self.patience)
-            if isStopped { throw .stopped }
             guard isDone || readyCount > before else {
                 throw .notReady(connected: readyCount, of: workers.count, reason: reason)
             }

@@ -2,9 +2,6 @@ import EventLoop
 import Glibc
 import Load
 
-/// Descriptors beside those of sessions and agents: standard ones, the loop's.
-private let ownDescriptors = 16
-
 /// Drives a relay and prints a report, or holds idle sessions.
 /// - Returns: The process's exit status.
 func load(_ arguments: [String]) -> CInt {
@@ -21,7 +18,7 @@ func load(_ arguments: [String]) -> CInt {
             its owner wants to be loaded
             """)
     }
-    let needed = 2 * options.plan.sessions + options.plan.inFlight + ownDescriptors
+    let needed = options.descriptors
     let limit = raiseDescriptorLimit()
     guard needed <= limit else {
         fail("codap-relay load: this needs \(needed) descriptors and may have \(limit); ulimit -Hn")

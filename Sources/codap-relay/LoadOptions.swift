@@ -9,6 +9,17 @@ struct LoadOptions: CommandOptions {
     /// Whether the relay may be another machine's.
     var allowsRemote = false
 
+    /// Descriptors beside those of sessions and agents: standard ones, the loop's.
+    private static let ownDescriptors = 16
+
+    /// Descriptors that this takes: an idle session keeps its stream only.
+    var descriptors: Int {
+        let connections =
+            isIdle
+            ? plan.sessions + WorkerFleet.opening : 2 * plan.sessions + plan.inFlight
+        return connections + Self.ownDescriptors
+    }
+
     static let defaultRelay = "127.0.0.1:8080"
 
     /// The defaults.

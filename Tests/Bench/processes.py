@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import signal
 import subprocess
@@ -16,7 +15,6 @@ from pathlib import Path
 SERVER_CORE = 0
 CLIENT_CORE = 1
 START_LIMIT_S = 10
-TICKS_PER_S = os.sysconf("SC_CLK_TCK")
 
 
 @dataclass
@@ -34,8 +32,9 @@ class Server:
 
 
 def _cpu_seconds(pid: int) -> float:
-    fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
-    return (int(fields[11]) + int(fields[12])) / TICKS_PER_S
+    # In nanoseconds; /proc/PID/stat samples by the tick, and misses those who sleep before it.
+    tasks = Path(f"/proc/{pid}/task").glob("*/schedstat")
+    return sum(int(task.read_text().split()[0]) for task in tasks) / 1e9
 
 
 def _resident_bytes(pid: int) -> int:
@@ -46,7 +45,9 @@ def _resident_bytes(pid: int) -> int:
 @contextmanager
 def pinned(core: int, *command: str, output: int | None = None) -> Iterator[subprocess.Popen[str]]:
     """Runs a command on one core and ends it at the end."""
-    process = subprocess.Popen(["taskset", "-c", str(core), *command], stdout=output, text=True, bufsize=1)
+    process = subprocess.Popen(
+        ["taskset", "-c", str(core), *command], stdin=subprocess.PIPE, stdout=output, text=True, bufsize=1
+    )
     try:
         yield process
     finally:
@@ -64,15 +65,14 @@ def relay(binary: Path, *options: str) -> Iterator[Server]:
     """The relay with one loop, its log records going to a file that is thrown away."""
     command = [str(binary), "serve", "--listen", "127.0.0.1:0", "--loops", "1", "--log", "stdout"]
     with (
-        tempfile.TemporaryFile("w+") as log,
+        tempfile.NamedTemporaryFile("w+") as log,
         pinned(SERVER_CORE, *command, *options, output=log.fileno()) as process,
     ):
         deadline = time.monotonic() + START_LIMIT_S
         while time.monotonic() < deadline:
-            log.seek(0)
-            found = re.search(r"listening on 127\.0\.0\.1:(\d+)", log.read())
+            # Opened anew: the relay writes at the position of `log`, which must not be moved.
+            found = re.search(r"listening on 127\.0\.0\.1:(\d+)", Path(log.name).read_text())
             if found:
-                log.seek(0, os.SEEK_END)
                 yield Server(int(found.group(1)), [process.pid])
                 return
             if process.poll() is not None:
