@@ -12,10 +12,12 @@ private enum Happening: CaseIterable {
 }
 
 @Suite("A live session's account of a call") struct LiveSessionTests {
-    private let id = RequestID("c-1")!
+    private let id: RequestID
     private let metrics = Metrics(
         tools: ["t"], routes: [], violations: [],
         build: BuildIdentity(version: "1", revision: "a"))
+
+    init() throws { id = try #require(RequestID("c-1")) }
 
     private func session() -> LiveSession {
         var generator = SystemRandomNumberGenerator()
@@ -70,9 +72,7 @@ private enum Happening: CaseIterable {
         #expect(orders.count == 5_040)
         for order in orders {
             // An agent leaves before it is known to have its answer.
-            guard order.firstIndex(of: .waiterLeaves)! < order.firstIndex(of: .answered)! else {
-                continue
-            }
+            guard order.comes(.waiterLeaves, before: .answered) else { continue }
             let session = session()
             let waiter = isAwaited ? Signal() : nil
             session.begin(id, call(), waiter: waiter)
@@ -192,6 +192,12 @@ private enum Happening: CaseIterable {
         #expect(counts == [0, 0, 0])
         #expect(live.find(code) == nil)
         #expect(live.remove(code) == nil)
+    }
+}
+
+extension [Happening] {
+    fileprivate func comes(_ first: Happening, before second: Happening) -> Bool {
+        self.first { $0 == first || $0 == second } == first
     }
 }
 

@@ -1,6 +1,3 @@
-import EventLoop
-import Glibc
-import HTTP
 import JSON
 import Relay
 import Sessions

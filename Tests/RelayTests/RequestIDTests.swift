@@ -1,8 +1,5 @@
 import HTTP
 import JSON
-import Relay
-import Sessions
-import Telemetry
 import Testing
 import Wire
 

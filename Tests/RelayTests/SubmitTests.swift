@@ -105,7 +105,7 @@ import Wire
         try RelayRig.run { rig in
             let session = try rig.session()
             let agent = try session.submitAndWait("c-1")
-            try rig.eventually { try !session.poll().json!.arrayValue!.isEmpty }
+            try rig.eventually { try session.poll().json != [] }
             try session.finish("c-1", result)
             let answer = try agent.answer()
             #expect(answer["status"] == "completed")
@@ -117,7 +117,7 @@ import Wire
         try RelayRig.run { rig in
             let session = try rig.session()
             let agent = try session.submitAndWait("c-1")
-            try rig.eventually { try !session.poll().json!.arrayValue!.isEmpty }
+            try rig.eventually { try session.poll().json != [] }
             let error: JSONValue = ["type": "codap_error", "message": "No.", "details": ["a": 1]]
             let body: JSONValue = [
                 "code": .string(session.code), "requestId": "c-1", "error": error,

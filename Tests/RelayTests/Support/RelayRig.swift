@@ -156,11 +156,9 @@ final class Latch: Sendable {
 
 /// A file without a name, gone when closed.
 private func temporaryFile() throws -> CInt {
-    var template = Array("/tmp/relay-log-XXXXXX".utf8CString)
-    let descriptor = unsafe template.withUnsafeMutableBufferPointer { buffer in
-        unsafe mkstemp(buffer.baseAddress!)
-    }
+    // O_TMPFILE, which Glibc's module leaves out.
+    let withoutName: CInt = 0o20_200_000
+    let descriptor = unsafe open("/tmp", O_RDWR | O_CLOEXEC | withoutName, 0o600)
     try #require(descriptor >= 0)
-    _ = unsafe template.withUnsafeBufferPointer { unsafe unlink($0.baseAddress!) }
     return descriptor
 }

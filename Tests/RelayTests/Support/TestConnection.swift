@@ -3,7 +3,6 @@ import Glibc
 import HTTP
 import JSON
 import Testing
-import Wire
 
 /// A blocking connection to a relay: what is asked is written at once, answers are read when the
 /// test wants them.
