@@ -193,7 +193,8 @@ import Wire
             ("GET / HTTP/1.1\r\nHost : a\r\n\r\n", 400, "space_before_colon"),
             ("GET / HTTP/1.1\nHost: a\r\n\r\n", 400, "bare_lf"),
             (
-                "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n",
+                "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\n"
+                    + "Transfer-Encoding: chunked\r\n\r\n",
                 400, "both_framings"
             ),
             ("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: x\r\n\r\n", 400, "bad_content_length"),
