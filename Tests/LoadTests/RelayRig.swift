@@ -34,7 +34,7 @@ final class RelayRig: Sendable {
         let configuration = RelayConfiguration(build: build)
         let metrics = Metrics(
             tools: ToolCatalogue.all.map(\.name),
-            routes: Route.allCases.map(\.rawValue) + [Route.unmatched],
+            routes: Route.allCases.map(\.template) + [Route.unmatched],
             violations: HTTPViolation.Rule.allCases.map(\.rawValue), build: build)
         let log = try Log(to: .stdout, threshold: .error, build: build, metrics: metrics.logs)
         let relay = Relay(configuration, metrics: metrics, log: log) { changed in
@@ -46,7 +46,7 @@ final class RelayRig: Sendable {
             listener: listener, loops: relayThreads.loops, handler: relay,
             limits: configuration.server)
         server.start()
-        relay.start(on: relayThreads.loops[0])
+        relay.start(on: relayThreads.loops)
     }
 
     /// Runs a task on the loop to load from, and blocks until it has ended.
