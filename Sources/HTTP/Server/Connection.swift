@@ -141,7 +141,7 @@ final class Connection {
             if inputEnded, !isHeldBack, case .reading = state {
                 state = .closing(.clientClose, lingers: false)
             }
-            flush()
+            if isHeldBack { flush() } else { pool.scheduleFlush(of: self) }
         } while isHeldBack && unsentBytes == 0
     }
 
@@ -259,6 +259,7 @@ final class Connection {
 
     /// Writes what the kernel takes, waits for it to take the rest, and goes on from there.
     func flush() {
+        if case .closed = state { return }
         do {
             while sent < output.count {
                 guard let count = try descriptor?.send(output, from: sent) else {

@@ -5,6 +5,8 @@ import Glibc
 final class ConnectionPool {
     /// A lent buffer that has grown beyond this, in bytes, is not taken back.
     private static let largestSpare = 256 << 10
+    /// Buffers kept for the next answers: about as many as one turn writes.
+    private static let mostSpares = 64
 
     /// Into how many parts the heartbeats of streams that began together are spread.
     private static let heartbeatSteps = 64
@@ -19,8 +21,8 @@ final class ConnectionPool {
     private var deadlines = DeadlineTable()
     private let delays: WaitDelays
     private var sweeper: Timer?
-    /// What a connection writes its answers into, unless another holds it.
-    private var spare: [UInt8] = []
+    /// What connections write their answers into.
+    private var spares: [[UInt8]] = []
     private var dirty: [Connection] = []
     private var dateSecond = 0
     private var dateText: [UInt8] = []
@@ -105,17 +107,22 @@ final class ConnectionPool {
 
     /// Lends the loop's output buffer to a connection that has none.
     func lendBuffer(to output: inout [UInt8]) {
-        if output.isEmpty { swap(&output, &spare) }
+        if output.isEmpty, let spare = spares.popLast() { output = spare }
     }
 
     /// Takes the buffer of a connection that has written everything, so that an idle one has none.
     func takeBackBuffer(from output: inout [UInt8]) {
-        output.removeAll(keepingCapacity: output.capacity <= ConnectionPool.largestSpare)
-        if spare.capacity < output.capacity { swap(&output, &spare) }
-        if output.capacity > 0 { output = [] }
+        let isWorthKeeping = 1...ConnectionPool.largestSpare ~= output.capacity
+        if isWorthKeeping, spares.count < ConnectionPool.mostSpares {
+            output.removeAll(keepingCapacity: true)
+            spares.append(output)
+        }
+        output = []
     }
 
-    /// Writes what a stream was sent, once in this turn.
+    /// Writes what a connection has to say after all that are ready have been read. In one go,
+    /// because each write wakes its reader: with work in between, a client on another core falls
+    /// asleep and is woken again for every answer.
     func scheduleFlush(of connection: Connection) {
         guard !connection.isFlushScheduled else { return }
         connection.isFlushScheduled = true
