@@ -16,5 +16,15 @@ final class SignalWatch {
             unsafe Unmanaged<SignalWatch>.fromOpaque(context).takeUnretainedValue().action()
         }
         event?.add()
+        SignalWatch.unblock(signal)
+    }
+
+    /// A process inherits what its parent blocked, and a blocked signal never arrives: a relay
+    /// started by a shell or runner that blocks SIGTERM could not be stopped.
+    private static func unblock(_ signal: CInt) {
+        var signals = sigset_t()
+        unsafe sigemptyset(&signals)
+        unsafe sigaddset(&signals, signal)
+        _ = unsafe pthread_sigmask(SIG_UNBLOCK, &signals, nil)
     }
 }

@@ -1,8 +1,10 @@
 """The command as a person at a terminal meets it."""
 
 import re
+import signal
 import socket
 import subprocess
+import sys
 
 from support.binary import BINARY, REPOSITORY
 
@@ -40,6 +42,21 @@ def test_a_bad_command_line_ends_with_what_is_allowed() -> None:
         assert done.returncode == EX_USAGE, arguments
         assert words in done.stderr, (arguments, done.stderr)
         assert done.stdout == ""
+
+
+def test_it_stops_even_if_its_parent_blocked_the_signal() -> None:
+    """A blocked SIGTERM is inherited and would never arrive."""
+    block = "signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGTERM])"
+    start = f"import os, signal, sys; {block}; os.execv(sys.argv[1], sys.argv[1:])"
+    command = [sys.executable, "-c", start, BINARY, "serve", "--listen", "127.0.0.1:0", "--log", "stdout"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as relay:
+        assert relay.stdout is not None
+        assert "is listening" in relay.stdout.readline()
+        relay.send_signal(signal.SIGTERM)
+        try:
+            assert relay.wait(15) == 0
+        finally:
+            relay.kill()
 
 
 def test_a_taken_port_is_named() -> None:
