@@ -85,10 +85,11 @@ package final class Relay: ServerHandler {
 
     /// Counts and logs an answer, and gives it the request's id.
     private func concluded(
-        _ reply: Reply, _ exchange: Exchange, _ match: RouteTable.Match, error: ErrorCode? = nil
+        _ reply: consuming Reply, _ exchange: borrowing Exchange,
+        _ match: borrowing RouteTable.Match, error: ErrorCode? = nil
     ) -> Response {
-        var response = reply.response
-        response.headers.add(.requestId, reply.context.requestId.text)
+        reply.response.headers.add(.requestId, reply.context.requestId.text)
+        let response = reply.response
         let duration = EventLoop.now - exchange.received
         let route = name(of: match)
         context.metrics.http.requestDuration[route, StatusClass(status: response.status)]

@@ -72,3 +72,20 @@ struct SeededGenerator: RandomNumberGenerator {
         #expect(WallTime(milliseconds: milliseconds).rfc3339 == text)
     }
 }
+
+@Suite("A number in hexadecimal") struct HexadecimalTests {
+    @Test(
+        "has sixteen lower-case digits",
+        arguments: [
+            (0, "0000000000000000"), (10, "000000000000000a"), (.max, "ffffffffffffffff"),
+            (0x0123_4567_89AB_CDEF, "0123456789abcdef"), (0xF0, "00000000000000f0"),
+        ] as [(UInt64, String)])
+    func digits(value: UInt64, text: String) { #expect(hexadecimal(of: value) == text) }
+
+    @Test("reads back as itself", arguments: 0..<100)
+    func roundTrip(seed: UInt64) {
+        var generator = SeededGenerator(state: seed)
+        let value = generator.next()
+        #expect(hexadecimalValue(of: Array(hexadecimal(of: value).utf8)[...]) == value)
+    }
+}
