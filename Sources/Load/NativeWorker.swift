@@ -1,5 +1,6 @@
 package import EventLoop
 import HTTP
+package import JSON
 import Wire
 package import Worker
 
@@ -13,6 +14,10 @@ package final class NativeWorker {
     package private(set) var status: WorkerStatus?
     /// Called whenever ``status`` has changed.
     package var onStatus: () -> Void = {}
+    /// Told what is put to CODAP.
+    package var onCODAPRequest: (JSONValue) -> Void = { _ in }
+    /// Told how each exchange with the relay has ended.
+    package var onExchange: (HTTPRequest, HTTPOutcome) -> Void = { _, _ in }
 
     private let loop: EventLoop
     private let address: SocketAddress
@@ -103,7 +108,9 @@ package final class NativeWorker {
             guard stream?.number == number else { return }
             stream?.connection?.close()
             stream = nil
-        case .callCODAP(let number, _): codap.take(number)
+        case .callCODAP(let number, let request):
+            onCODAPRequest(request)
+            codap.take(number)
         case .wake(let deadline): setWake(deadline, now)
         case .show(let status):
             self.status = status
@@ -149,6 +156,7 @@ package final class NativeWorker {
         while !requests.isEmpty, !isStopped {
             let request = requests.removeFirst()
             let outcome = await outcome(of: request)
+            onExchange(request, outcome)
             feed(.exchangeEnded(request.exchange, outcome))
         }
         isSending = false

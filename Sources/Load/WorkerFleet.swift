@@ -10,7 +10,7 @@ package final class WorkerFleet {
     static let patience = Duration.seconds(20)
 
     private let loop: EventLoop
-    private let workers: [NativeWorker]
+    package let workers: [NativeWorker]
     private var started = 0
     private var isReady: [Bool]
     private var progress = Signal()
