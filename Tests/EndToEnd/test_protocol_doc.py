@@ -5,7 +5,6 @@ import os
 import re
 import subprocess
 from collections.abc import Iterator
-from typing import Any
 
 from support.binary import REPOSITORY
 from support.relay import Relay
@@ -18,7 +17,7 @@ VOLATILE_TEXT = {
     "ticket": r"[0-9a-f]{32}",
     "sessionId": r"[0-9a-f]{16}",
     "requestId": r"[0-9a-f]{32}",
-    **dict.fromkeys(("expiresAt", "createdAt", "latestExpiresAt", "timestamp"), r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z"),
+    **dict.fromkeys(("expiresAt", "createdAt", "latestExpiresAt", "timestamp"), r"[-\d]{10}T[:\d]{8}\.\d{3}Z"),
 }
 VOLATILE_NUMBERS = {"timestamp", "budgetMs", "admitMs", "queueMs", "networkMs", "respondMs"}
 VARIABLES = {"code": "CODE", "workerToken": "TOKEN", "ticket": "TICKET"}
@@ -32,7 +31,7 @@ def exchanges() -> Iterator[tuple[str, str]]:
             yield command, output
 
 
-def same(shown: Any, told: Any, names: dict[str, str], key: str = "") -> bool:
+def same(shown: object, told: object, names: dict[str, str], key: str = "") -> bool:
     """Whether what the relay told is what the page shows, but for what differs by nature."""
     match shown, told:
         case dict(), dict():
@@ -47,18 +46,18 @@ def same(shown: Any, told: Any, names: dict[str, str], key: str = "") -> bool:
             for old, new in names.items():
                 shown = shown.replace(old, new)
             return shown == told
-        case (int() | float()), (int() | float()):
+        case ((int() | float()), (int() | float())):
             return shown == told or key in VOLATILE_NUMBERS
     return shown == told
 
 
-def events(text: str) -> list[dict[str, Any]]:
+def events(text: str) -> list[dict[str, object]]:
     """The events of a stream."""
     blocks = [dict(line.split(": ", 1) for line in block.splitlines()) for block in text.strip().split("\n\n")]
     return [{**block, "data": json.loads(block["data"])} for block in blocks]
 
 
-def parsed(text: str) -> Any:
+def parsed(text: str) -> object:
     """JSON, or a stream's events."""
     return events(text) if text.startswith(("event:", "id:")) else json.loads(text)
 
