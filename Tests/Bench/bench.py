@@ -12,13 +12,14 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from measurements import Settings, idle_memory, round_trips, simple_requests, wasm_size
+from measurements import Settings, idle_memory, recovery, round_trips, simple_requests, wasm_size
 
 ROOT = Path(__file__).resolve().parents[2]
 REPORT = ROOT / "docs" / "performance.md"
 
 MEASUREMENTS: dict[str, Callable[[Settings], list[str]]] = {
     "round-trip": round_trips,
+    "recovery": recovery,
     "requests": simple_requests,
     "memory": idle_memory,
     "wasm": wasm_size,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import signal
 import subprocess
@@ -23,6 +24,11 @@ class Server:
 
     port: int
     pids: list[int]
+
+    def kill(self) -> None:
+        """Ends it as a power cut would."""
+        for pid in self.pids:
+            os.kill(pid, signal.SIGKILL)
 
     def cpu_seconds(self) -> float:
         return sum(_cpu_seconds(pid) for pid in self.pids)
@@ -60,10 +66,18 @@ def pinned(core: int, *command: str, output: int | None = None) -> Iterator[subp
                 process.wait()
 
 
+# One address submits for everybody here.
+NO_LIMITS = ("--limit-submit", "off", "--limit-create", "off")
+
+
 @contextmanager
-def relay(binary: Path, *options: str) -> Iterator[Server]:
-    """The relay with one loop, its log records going to a file that is thrown away."""
-    command = [str(binary), "serve", "--listen", "127.0.0.1:0", "--loops", "1", "--log", "stdout"]
+def relay(binary: Path, *options: str, port: int = 0) -> Iterator[Server]:
+    """The relay with one loop, its log records going to a file that is thrown away.
+
+    It keeps its sessions in memory and has no rate limits, unless the options say otherwise.
+    """
+    command = [str(binary), "serve", "--listen", f"127.0.0.1:{port}", "--loops", "1", "--log", "stdout"]
+    command += ["--store", "memory", *NO_LIMITS]
     with (
         tempfile.NamedTemporaryFile("w+") as log,
         pinned(SERVER_CORE, *command, *options, output=log.fileno()) as process,
