@@ -10,8 +10,10 @@ struct Exchange: Sendable {
     let request: Request
     let peer: PeerAddress
     let loop: EventLoop
-    /// What stood for the route template's placeholders, with the slash between two.
-    let parameter: String
+    /// How it got here; `nil` when it led nowhere.
+    let row: RouteRow?
+    /// What stood for the placeholders of the path.
+    let parameters: PathParameters
     /// Monotonic time at which the whole request was there.
     let received: Duration
     /// The id of this HTTP request; a call's own id takes its place where there is one.
@@ -23,50 +25,6 @@ struct Exchange: Sendable {
     func checkRequestId() throws(Problem) {
         if givenRequestId == nil, request.headers.contains(.requestId) {
             throw badRequestId(in: "X-Request-Id")
-        }
-    }
-
-    /// The code in the path.
-    func pathCode() throws(Problem) -> SessionCode {
-        try sessionCode(String(parameter.prefix { $0 != "/" }))
-    }
-
-    /// The call's id in the path, behind the code.
-    func pathCallId() throws(Problem) -> RequestID {
-        guard let slash = parameter.firstIndex(of: "/"),
-            let id = RequestID(String(parameter[parameter.index(after: slash)...]))
-        else { throw badRequestId(in: "id") }
-        return id
-    }
-
-    /// The code in the query, under any of its names.
-    func queryCode() throws(Problem) -> SessionCode {
-        guard let text = try queryValue(.code) else { throw missing("code") }
-        return try sessionCode(text)
-    }
-
-    /// A query parameter, under any of its names.
-    func queryValue(_ field: FieldNames) throws(Problem) -> String? {
-        var found: String?
-        for name in field.names {
-            guard let value = try queryText(name) else { continue }
-            guard found == nil || found == value else {
-                throw Problem(
-                    .conflictingFields,
-                    "Two query parameters mean \"\(field.names[0])\" and differ; send one.")
-            }
-            found = value
-        }
-        return found
-    }
-
-    /// The query parameter of that name.
-    /// - Throws: `invalid_field` when it is given twice or badly percent-encoded.
-    func queryText(_ name: String) throws(Problem) -> String? {
-        do throws(Query.Failure) {
-            return try request.query.string(name)
-        } catch {
-            throw Problem(.invalidField, "The query cannot be read: \(error.message).")
         }
     }
 
@@ -132,18 +90,6 @@ struct Exchange: Sendable {
         return key
     }
 
-    /// The id that the client chose for a call: the body's, else `X-Request-Id`.
-    /// - Throws: `conflicting_fields` when body and header differ.
-    func givenCallId(_ fields: BodyFields) throws(Problem) -> RequestID? {
-        guard let id = try fields.requestId() else { return givenRequestId }
-        if let givenRequestId, givenRequestId != id {
-            throw Problem(
-                .conflictingFields,
-                "The body's \"requestId\" and the header X-Request-Id differ; send one.")
-        }
-        return id
-    }
-
     /// The trace that the client continues; a header that does not have the form is ignored, as
     /// W3C Trace Context has it.
     var trace: TraceContext? {
@@ -177,7 +123,6 @@ extension Response {
         var headers = Headers()
         headers.add(.contentType, "application/json")
         headers.add(.cacheControl, "no-store")
-        headers.add(.contentTypeOptions, "nosniff")
         return headers
     }()
 
