@@ -15,7 +15,11 @@ struct EndpointDescription {
         let about: String
 
         static let after = Parameter(
-            name: "after", place: "query", schema: ["type": "integer", "minimum": 0],
+            name: "after", place: "query",
+            schema: [
+                "type": "integer", "minimum": 0,
+                "maximum": .number(JSONNumber(Int64(clamping: Exchange.maxCursor))),
+            ],
             about: "The cursor: only calls with a larger sequence number.")
         static let prefer = Parameter(
             name: "Prefer", place: "header", schema: ["type": "string"],
@@ -122,7 +126,7 @@ extension Endpoint {
                 summary: "Gives a ticket that opens one stream.", naming: .required,
                 credential: .required, parameters: [.workerId],
                 successes: [.init(status: 201, about: "A ticket.", schema: WireSchemas.ticket)],
-                errors: EndpointDescription.sessionErrors)
+                errors: EndpointDescription.sessionErrors + [.superseded])
         default:
             EndpointDescription(
                 summary: "Tells whether a worker is connected and how many calls wait.",
@@ -140,7 +144,7 @@ extension Endpoint {
                 summary: "The worker's event stream.", naming: .required,
                 credential: .ticketOrToken, parameters: [.after, .workerId],
                 successes: [.init(status: 200, about: "Events.", type: "text/event-stream")],
-                errors: EndpointDescription.sessionErrors + [.invalidTicket])
+                errors: EndpointDescription.sessionErrors + [.invalidTicket, .superseded])
         case .postResult:
             EndpointDescription(
                 summary: "Takes a worker's result.", naming: .inBody, credential: .required,
@@ -149,7 +153,7 @@ extension Endpoint {
                     .init(status: 200, about: "Taken.", schema: WireSchemas.acknowledgement)
                 ],
                 errors: EndpointDescription.sessionErrors + EndpointDescription.bodyErrors
-                    + [.callNotFound, .resultsFull])
+                    + [.callNotFound])
         default:
             EndpointDescription(
                 summary: "Every unanswered call above the cursor; removes nothing.",
@@ -174,7 +178,7 @@ extension Endpoint {
                 summary: "Submits a tool call.", naming: .inBody, parameters: [.prefer],
                 body: WireSchemas.submission(anyName: false), successes: calls,
                 errors: EndpointDescription.sessionErrors + EndpointDescription.bodyErrors
-                    + [.unknownTool, .invalidArguments, .requestIdConflict, .queueFull])
+                    + [.unknownTool, .invalidArguments, .requestIdConflict, .queueFull, .resultsFull])
         case .cancelCall:
             return EndpointDescription(
                 summary: "Withdraws a call.", naming: .required, successes: calls,

@@ -28,11 +28,14 @@ struct Exchange: Sendable {
         }
     }
 
+    /// The largest cursor: what a client with 64 signed bits can hold.
+    static let maxCursor = UInt64(Int64.max)
+
     /// The cursor of a stream or poll: the larger of `after` and `Last-Event-ID`; 0 without either.
     func cursor() throws(Problem) -> UInt64 {
         var cursor: UInt64 = 0
         if let text = try queryText("after") {
-            guard let after = UInt64(text) else {
+            guard let after = UInt64(text), after <= Self.maxCursor else {
                 throw Problem(
                     .invalidField, "\"after\" must be a sequence number, such as 0 or 17.",
                     details: ["field": "after"])

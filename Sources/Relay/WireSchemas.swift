@@ -79,22 +79,50 @@ enum WireSchemas {
             "repeated": ["type": "boolean"], "ageMs": ["type": "integer", "minimum": 0],
         ], required: ["requestId", "id", "status"])
 
-    /// What a worker posts.
-    static let resultPost = object(
-        [
-            "code": code, "requestId": requestId, "delivery": ["type": "integer", "minimum": 0],
+    /// What a worker posts: what came of it, as `result`, `error` or the older `success`. A worker
+    /// with a broken clock must still get its result through, so its numbers may be anything.
+    static let resultPost: JSONValue = [
+        "type": "object",
+        "properties": [
+            "code": code, "requestId": requestId,
+            "delivery": ["description": "Which delivery was run, as it said; a whole number."],
             "result": ["description": "What the tool gave back; of any type, also null."],
-            "error": [
-                "anyOf": [
-                    object(["message": ["type": "string"]], required: ["message"]),
-                    ["type": ["string", "null"]],
-                ]
-            ],
+            "error": ["description": "{type, message, details?}, or a sentence."],
             "success": ["type": "boolean"],
-            "timings": object([
-                "workerWaitMs": ["type": "number"], "executeMs": ["type": "number"],
-            ]),
-        ], required: ["requestId"])
+            "timings": ["description": "{workerWaitMs, executeMs}: milliseconds."],
+        ],
+        "required": ["requestId"],
+        "anyOf": [
+            [
+                "properties": ["success": ["const": true], "error": ["type": "null"]],
+                "anyOf": [["required": ["result"]], ["required": ["success"]]],
+            ],
+            [
+                "properties": [
+                    "success": ["const": false], "result": ["type": "null"],
+                    "error": [
+                        "anyOf": [
+                            object(["message": ["type": "string"]], required: ["message"]),
+                            ["type": ["string", "null"]],
+                        ]
+                    ],
+                ],
+                "required": ["success"],
+            ],
+            [
+                "properties": [
+                    "success": ["const": false], "result": ["type": "null"],
+                    "error": [
+                        "anyOf": [
+                            object(["message": ["type": "string"]], required: ["message"]),
+                            ["type": "string"],
+                        ]
+                    ],
+                ],
+                "required": ["error"],
+            ],
+        ],
+    ]
 
     static let acknowledgement = object(
         [
