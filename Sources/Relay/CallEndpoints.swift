@@ -17,7 +17,7 @@ extension Relay {
         let session: LiveSession
         let submitted: Submitted
         do throws(Problem) {
-            let code = try fields.code()
+            let code = try exchange.sessionCode(fields)
             let call = try callSubmission(exchange, fields, id)
             session = try await meet(code)
             submitted = try await submit(call, to: session, exchange, waiter?.signal)
@@ -58,8 +58,8 @@ extension Relay {
 
     /// `DELETE /api/request/{code}/{id}`: withdraws a call; answers with the call as it is then.
     func cancelCall(_ exchange: Exchange) async throws(Problem) -> Reply {
-        let code = try exchange.pathCode()
-        let id = try exchange.pathCallId()
+        let code = try exchange.sessionCode()
+        let id = try exchange.callId()
         do throws(Problem) {
             let session = try await meet(code)
             let report = try await fromStore { (store) throws(StoreError) in
@@ -88,9 +88,12 @@ extension Relay {
     /// `GET /api/response?code=&id=`: the call as it stands; with `Prefer: wait=N` once it has
     /// ended, or as it stands after N seconds.
     func readResult(_ exchange: Exchange) async throws(Problem) -> Reply {
-        let code = try exchange.queryCode()
-        guard let text = try exchange.queryValue(.id) else { throw missing("id") }
-        guard let id = RequestID(text) else { throw badRequestId(in: "id") }
+        let code = try exchange.sessionCode()
+        let named = try exchange.callIdIfGiven()
+        if named == nil, exchange.row?.shape == .list {
+            return try await readResults(exchange, of: code)
+        }
+        guard let id = named else { throw missing("id") }
         let waiter = exchange.request.headers.preferredWait.map { Waiter(limit: $0) }
         do throws(Problem) {
             let session = try await meet(code)

@@ -10,8 +10,10 @@ struct Exchange: Sendable {
     let request: Request
     let peer: PeerAddress
     let loop: EventLoop
-    /// What stood for the route template's placeholders, with the slash between two.
-    let parameter: String
+    /// How it got here; `nil` when it led nowhere.
+    let row: RouteRow?
+    /// What stood for the placeholders of the path.
+    let parameters: PathParameters
     /// Monotonic time at which the whole request was there.
     let received: Duration
     /// The id of this HTTP request; a call's own id takes its place where there is one.
@@ -26,55 +28,14 @@ struct Exchange: Sendable {
         }
     }
 
-    /// The code in the path.
-    func pathCode() throws(Problem) -> SessionCode {
-        try sessionCode(String(parameter.prefix { $0 != "/" }))
-    }
-
-    /// The call's id in the path, behind the code.
-    func pathCallId() throws(Problem) -> RequestID {
-        guard let slash = parameter.firstIndex(of: "/"),
-            let id = RequestID(String(parameter[parameter.index(after: slash)...]))
-        else { throw badRequestId(in: "id") }
-        return id
-    }
-
-    /// The code in the query, under any of its names.
-    func queryCode() throws(Problem) -> SessionCode {
-        guard let text = try queryValue(.code) else { throw missing("code") }
-        return try sessionCode(text)
-    }
-
-    /// A query parameter, under any of its names.
-    func queryValue(_ field: FieldNames) throws(Problem) -> String? {
-        var found: String?
-        for name in field.names {
-            guard let value = try queryText(name) else { continue }
-            guard found == nil || found == value else {
-                throw Problem(
-                    .conflictingFields,
-                    "Two query parameters mean \"\(field.names[0])\" and differ; send one.")
-            }
-            found = value
-        }
-        return found
-    }
-
-    /// The query parameter of that name.
-    /// - Throws: `invalid_field` when it is given twice or badly percent-encoded.
-    func queryText(_ name: String) throws(Problem) -> String? {
-        do throws(Query.Failure) {
-            return try request.query.string(name)
-        } catch {
-            throw Problem(.invalidField, "The query cannot be read: \(error.message).")
-        }
-    }
+    /// The largest cursor: what a client with 64 signed bits can hold.
+    static let maxCursor = UInt64(Int64.max)
 
     /// The cursor of a stream or poll: the larger of `after` and `Last-Event-ID`; 0 without either.
     func cursor() throws(Problem) -> UInt64 {
         var cursor: UInt64 = 0
         if let text = try queryText("after") {
-            guard let after = UInt64(text) else {
+            guard let after = UInt64(text), after <= Self.maxCursor else {
                 throw Problem(
                     .invalidField, "\"after\" must be a sequence number, such as 0 or 17.",
                     details: ["field": "after"])
@@ -132,18 +93,6 @@ struct Exchange: Sendable {
         return key
     }
 
-    /// The id that the client chose for a call: the body's, else `X-Request-Id`.
-    /// - Throws: `conflicting_fields` when body and header differ.
-    func givenCallId(_ fields: BodyFields) throws(Problem) -> RequestID? {
-        guard let id = try fields.requestId() else { return givenRequestId }
-        if let givenRequestId, givenRequestId != id {
-            throw Problem(
-                .conflictingFields,
-                "The body's \"requestId\" and the header X-Request-Id differ; send one.")
-        }
-        return id
-    }
-
     /// The trace that the client continues; a header that does not have the form is ignored, as
     /// W3C Trace Context has it.
     var trace: TraceContext? {
@@ -177,7 +126,6 @@ extension Response {
         var headers = Headers()
         headers.add(.contentType, "application/json")
         headers.add(.cacheControl, "no-store")
-        headers.add(.contentTypeOptions, "nosniff")
         return headers
     }()
 

@@ -52,17 +52,19 @@ struct BodyFields {
 
     /// As ``value(_:)``, but it must be there and be a string.
     func text(_ field: FieldNames) throws(Problem) -> String {
-        guard let value = try value(field) else { throw missing(field.names[0]) }
+        guard let text = try textIfGiven(field) else { throw missing(field.names[0]) }
+        return text
+    }
+
+    /// As ``value(_:)``, but it must be a string.
+    func textIfGiven(_ field: FieldNames) throws(Problem) -> String? {
+        guard let value = try value(field) else { return nil }
         guard let text = value.stringValue else {
             throw Problem(
                 .invalidField, "\"\(field.names[0])\" must be a string.",
                 details: ["field": .string(field.names[0])])
         }
         return text
-    }
-
-    func code() throws(Problem) -> SessionCode {
-        try sessionCode(try text(.code))
     }
 
     func requestId() throws(Problem) -> RequestID? {
@@ -75,7 +77,7 @@ struct BodyFields {
 }
 
 /// - Throws: `invalid_session_code`. The text is not repeated: a mistyped code is nearly a code.
-func sessionCode(_ text: String) throws(Problem) -> SessionCode {
+func readCode(_ text: String) throws(Problem) -> SessionCode {
     guard let code = SessionCode(typed: text) else { throw Problem(.invalidSessionCode) }
     return code
 }

@@ -9,26 +9,62 @@ import Wire
 struct ToolManifest: Sendable {
     /// Version of the relay's API, and of the manifest's shape.
     static let apiVersion = "1.0.0"
+    private static let version = [1, 0, 0]
 
-    private let common: [UInt8]
+    /// Longest part of an `Accept-Version` header that an answer repeats, characters.
+    private static let maxVersionTold = 64
+
+    private let full: Document
+    private let brief: Document
 
     init() {
-        let tools = ToolCatalogue.manifest
-        let manifest: JSONValue = [
-            "apiVersion": .string(Self.apiVersion),
-            "toolManifestVersion": .string(Self.apiVersion),
-            "supportedVersions": [.string(Self.apiVersion)],
-            "schemaDialect": "http://json-schema.org/draft-07/schema#",
-            "toolCount": .number(JSONNumber(ToolCatalogue.all.count)),
-            "tools": tools,
-        ]
-        common = manifest.utf8()
+        full = Self.document(ToolCatalogue.manifest)
+        brief = Self.document(
+            .array(
+                (ToolCatalogue.manifest.arrayValue ?? []).map { tool in
+                    var tool = tool.objectValue ?? [:]
+                    tool["inputSchema"] = nil
+                    return .object(tool)
+                }))
     }
 
-    var response: Response {
-        Response.json(200, bytes: common)
-            .adding("API-Version", Self.apiVersion)
-            .adding("Tool-Manifest-Version", Self.apiVersion)
-            .adding("Supported-Versions", Self.apiVersion)
+    private static func document(_ tools: JSONValue) -> Document {
+        Document(
+            [
+                "apiVersion": .string(apiVersion),
+                "toolManifestVersion": .string(apiVersion),
+                "supportedVersions": [.string(apiVersion)],
+                "schemaDialect": "http://json-schema.org/draft-07/schema#",
+                "toolCount": .number(JSONNumber(ToolCatalogue.all.count)),
+                "tools": tools,
+            ],
+            // Asked for with a code it tells whether the session lives: always asked again.
+            cacheControl: "no-cache",
+            [
+                .apiVersion: apiVersion, .manifestVersion: apiVersion,
+                .supportedVersions: apiVersion, .vary: "Accept-Version",
+            ])
+    }
+
+    /// - Throws: `version_not_acceptable`, or `invalid_field` for an unknown `detail`.
+    func response(to exchange: Exchange) throws(Problem) -> Response {
+        if let wanted = exchange.request.headers[.acceptVersion],
+            !VersionRange(wanted).includes(Self.version)
+        {
+            throw Problem(
+                .versionNotAcceptable,
+                details: [
+                    "requestedVersion": .string(String(wanted.prefix(Self.maxVersionTold))),
+                    "supportedVersions": [.string(Self.apiVersion)],
+                ])
+        }
+        switch try exchange.queryText("detail") {
+        case nil, "full": return full.response(to: exchange.request)
+        case "brief": return brief.response(to: exchange.request)
+        default:
+            throw Problem(
+                .invalidField, "\"detail\" must be \"brief\" or \"full\".",
+                details: ["field": "detail"])
+        }
     }
 }

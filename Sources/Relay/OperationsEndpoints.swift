@@ -4,10 +4,8 @@ import Wire
 
 /// What operators and their machines ask for.
 extension Relay {
-    /// `GET /metrics`: Prometheus text. Without a separate admin listener it answers only loopback
-    /// peers that send no forwarding header: a proxy's clients are strangers.
-    func metricsText(_ exchange: Exchange) throws(Problem) -> Response {
-        guard exchange.isFromOperator else { throw Problem(.unknownRoute) }
+    /// `GET /metrics`: Prometheus text.
+    func metricsText() -> Response {
         var headers = Headers()
         headers.add(.contentType, TextExposition.contentType)
         headers.add(.cacheControl, "no-store")
@@ -16,12 +14,16 @@ extension Relay {
     }
 }
 
-extension Exchange {
-    /// Whether the request comes from this machine and through no proxy.
-    var isFromOperator: Bool {
-        let isForwarded = HeaderName.forwarding.contains { request.headers.contains($0) }
-        return peer.isLoopback && !isForwarded
+extension Request {
+    /// Whether it comes from this machine and through no proxy, whose clients are strangers.
+    func isFromOperator(_ peer: PeerAddress) -> Bool {
+        peer.isLoopback && !HeaderName.forwarding.contains { headers.contains($0) }
     }
+}
+
+extension Exchange {
+    /// Whether an operator asks, who may know more than others.
+    var isFromOperator: Bool { request.isFromOperator(peer) }
 }
 
 extension PeerAddress {

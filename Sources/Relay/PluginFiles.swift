@@ -21,7 +21,7 @@ struct PluginFiles: Sendable {
     }
 
     func response(to exchange: Exchange) throws(Problem) -> Response {
-        let name = exchange.parameter.isEmpty ? "index.html" : exchange.parameter
+        let name = exchange.parameters.asset ?? "index.html"
         // Only names of the table reach the file system.
         guard let asset = assets[name] else { throw Problem(.unknownRoute) }
         if let directory { return try fresh(asset, in: directory) }
@@ -53,8 +53,6 @@ struct PluginFiles: Sendable {
         var headers = Headers()
         headers.add(.contentType, asset.contentType)
         headers.add(.contentSecurityPolicy, policy)
-        headers.add(.contentTypeOptions, "nosniff")
-        headers.add(.referrerPolicy, "no-referrer")
         return headers
     }
 
@@ -67,13 +65,5 @@ struct PluginFiles: Sendable {
         } catch {
             throw Problem(.internal, "--plugin-dir: \(error)")
         }
-    }
-}
-
-extension Headers {
-    /// Whether the client has what `etag` names (RFC 9110, 13.1.2). Proxies that compress make
-    /// strong tags weak, and the comparison is the weak one.
-    fileprivate func has(_ etag: String) -> Bool {
-        [etag, "w/\(etag)", "*"].contains { lists($0, in: .ifNoneMatch) }
     }
 }

@@ -53,6 +53,10 @@ package struct Problem: Error, Equatable, Sendable {
             "code": .string(code.code), "requestId": .string((callId ?? requestId).text),
         ]
         if !details.isEmpty { object["details"] = .object(details) }
+        // The documented older form of this error has its details beside the slug.
+        if code == .versionNotAcceptable {
+            for (name, value) in details { object[name] = value }
+        }
         return .object(object)
     }
 }

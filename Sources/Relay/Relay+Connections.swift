@@ -47,8 +47,10 @@ extension Relay {
     }
 
     private func response(to problem: Problem, _ log: RequestContext) -> Response {
-        Response.json(problem.status, problem.body(requestId: log.requestId))
-            .adding(.requestId, log.requestId.text)
+        var response = Response.json(problem.status, problem.body(requestId: log.requestId))
+        response.headers.add(.requestId, log.requestId.text)
+        answerHeaders.completeRefusal(&response.headers)
+        return response
     }
 }
 

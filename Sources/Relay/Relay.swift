@@ -12,7 +12,8 @@ package final class Relay: ServerHandler {
     /// In the order of `Route.allCases`.
     private let routeNames: [RouteName]
     private let unmatched: RouteName
-    private let manifest = ToolManifest()
+    private let documents: SelfDescription
+    let answerHeaders: AnswerHeaders
     private let plugin: PluginFiles
 
     /// - Parameter store: Makes the store, given where it tells its changes.
@@ -29,6 +30,8 @@ package final class Relay: ServerHandler {
         routeNames = Route.allCases.map { metrics.names.routes[$0.template] }
         unmatched = metrics.names.routes[Route.unmatched]
         plugin = PluginFiles(configuration)
+        documents = SelfDescription(publicURL: configuration.publicURL ?? "")
+        answerHeaders = AnswerHeaders(workerOrigins: configuration.workerOrigins)
     }
 
     /// Begins to watch the time: that of sessions and calls on the first loop, and on each how late
@@ -58,7 +61,7 @@ package final class Relay: ServerHandler {
         to request: Request, from peer: PeerAddress, on loop: EventLoop
     ) -> Response? {
         let received = EventLoop.now
-        let match = routes.match(request.method, request.path)
+        let match = match(request, from: peer)
         guard match.isImmediate else { return nil }
         let exchange = exchange(request, from: peer, on: loop, match, received)
         do throws(Problem) {
@@ -74,7 +77,7 @@ package final class Relay: ServerHandler {
         let received = EventLoop.now
         context.metrics.http.activeRequests.add(1)
         defer { context.metrics.http.activeRequests.add(-1) }
-        let match = routes.match(request.method, request.path)
+        let match = match(request, from: peer)
         let exchange = exchange(request, from: peer, on: loop, match, received)
         do throws(Problem) {
             return concluded(try await reply(to: match, exchange), exchange, match)
@@ -83,12 +86,20 @@ package final class Relay: ServerHandler {
         }
     }
 
+    /// What the request leads to. What is for operators only is not there for others.
+    private func match(_ request: Request, from peer: PeerAddress) -> RouteTable.Match {
+        let match = routes.match(request.method, request.path)
+        if match.audience == .operator, !request.isFromOperator(peer) { return .nothing }
+        return match
+    }
+
     /// Counts and logs an answer, and gives it the request's id.
     private func concluded(
         _ reply: consuming Reply, _ exchange: borrowing Exchange,
         _ match: borrowing RouteTable.Match, error: ErrorCode? = nil
     ) -> Response {
         reply.response.headers.add(.requestId, reply.context.requestId.text)
+        answerHeaders.complete(&reply.response.headers, for: match.audience, exchange.request)
         let response = reply.response
         let duration = EventLoop.now - exchange.received
         let route = name(of: match)
@@ -111,24 +122,27 @@ package final class Relay: ServerHandler {
     private func reply(
         to match: RouteTable.Match, _ exchange: Exchange
     ) async throws(Problem) -> Reply {
-        guard case .endpoint(let endpoint, _, _) = match, !match.isImmediate else {
+        guard case .endpoint(let row, _) = match, !row.endpoint.isImmediate else {
             return try immediateReply(to: match, exchange)
         }
         try exchange.checkRequestId()
-        switch endpoint {
+        switch row.endpoint {
         case .createSession: return try await createSession(exchange)
         case .sessionStatus: return try await sessionStatus(exchange)
         case .extendSession: return try await extendSession(exchange)
         case .endSession: return try await endSession(exchange)
         case .issueTicket: return try await issueTicket(exchange)
         case .openStream: return try await openStream(exchange)
+        case .poll where row.shape == .object: return try await pollObject(exchange)
         case .poll: return try await poll(exchange)
         case .postResult: return try await postResult(exchange)
         case .submit: return try await submit(exchange)
         case .cancelCall: return try await cancelCall(exchange)
         case .readResult: return try await readResult(exchange)
         case .metadata: return try await metadata(exchange)
-        case .pluginFolder, .pluginAsset, .metrics, .health, .version: throw Problem(.internal)
+        case .descriptor, .requestSchema, .responseSchema, .openAPI, .pluginFolder, .pluginAsset,
+            .metrics, .health, .version:
+            throw Problem(.internal)
         }
     }
 
@@ -139,26 +153,41 @@ package final class Relay: ServerHandler {
         try exchange.checkRequestId()
         switch match {
         case .nothing: throw Problem(.unknownRoute)
-        case .wrongMethod(_, let allowed): throw Problem(.methodNotAllowed, allowed: allowed)
-        case .endpoint(.pluginFolder, _, _): return Reply(plugin.redirection, exchange)
-        case .endpoint(.pluginAsset, _, _):
-            return Reply(try plugin.response(to: exchange), exchange)
-        case .endpoint(.metrics, _, _): return Reply(try metricsText(exchange), exchange)
-        case .endpoint(.health, _, _): return Reply(.json(200, bytes: Self.healthy), exchange)
-        case .endpoint(.version, _, _): return Reply(.json(200, version), exchange)
-        case .endpoint: throw Problem(.internal)
+        case .options(let path):
+            return Reply(answerHeaders.preflight(exchange.request, on: path), exchange)
+        case .wrongMethod(let path): throw Problem(.methodNotAllowed, allowed: path.allowed)
+        case .endpoint(let row, _): return Reply(try immediateResponse(row, exchange), exchange)
+        }
+    }
+
+    private func immediateResponse(
+        _ row: RouteRow, _ exchange: Exchange
+    ) throws(Problem) -> Response {
+        switch row.endpoint {
+        case .descriptor: return documents.descriptor.response(to: exchange.request)
+        case .requestSchema: return documents.requestSchema.response(to: exchange.request)
+        case .responseSchema: return documents.responseSchema.response(to: exchange.request)
+        case .openAPI: return documents.openAPI.response(to: exchange.request)
+        case .pluginFolder: return plugin.redirection
+        case .pluginAsset: return try plugin.response(to: exchange)
+        case .metrics: return metricsText()
+        case .health: return .json(200, bytes: Self.healthy)
+        case .version: return .json(200, version)
+        case .createSession, .sessionStatus, .extendSession, .endSession, .issueTicket,
+            .openStream, .poll, .postResult, .submit, .cancelCall, .readResult, .metadata:
+            throw Problem(.internal)
         }
     }
 
     /// `GET /api/metadata?code=`: the tools. A code, when given, must be a live session's, so that
     /// an agent learns early that it has mistyped it.
     private func metadata(_ exchange: Exchange) async throws(Problem) -> Reply {
-        guard try exchange.queryValue(.code) != nil else {
-            return Reply(manifest.response, exchange)
-        }
-        let session = try await meet(try exchange.queryCode())
+        let code = try exchange.sessionCodeIfGiven()
+        let response = try documents.manifest.response(to: exchange)
+        guard let code else { return Reply(response, exchange) }
+        let session = try await meet(code)
         return Reply(
-            manifest.response,
+            response,
             context: RequestContext(
                 requestId: exchange.requestId, sessionId: session.sessionId))
     }
@@ -178,20 +207,17 @@ package final class Relay: ServerHandler {
         _ request: Request, from peer: PeerAddress, on loop: EventLoop,
         _ match: RouteTable.Match, _ received: Duration
     ) -> Exchange {
-        var parameter = ""
-        if case .endpoint(_, _, let text) = match { parameter = text }
+        var row: RouteRow?
+        var parameters = PathParameters()
+        if case .endpoint(let found, let named) = match { (row, parameters) = (found, named) }
         let given = request.headers[.requestId].flatMap { RequestID($0) }
         return Exchange(
-            request: request, peer: peer, loop: loop, parameter: parameter, received: received,
-            requestId: given ?? context.mintRequestId(), givenRequestId: given)
+            request: request, peer: peer, loop: loop, row: row, parameters: parameters,
+            received: received, requestId: given ?? context.mintRequestId(), givenRequestId: given)
     }
 
     private func name(of match: RouteTable.Match) -> RouteName {
-        switch match {
-        case .endpoint(_, let route, _), .wrongMethod(let route, _):
-            routeNames[route.rawValue]
-        case .nothing: unmatched
-        }
+        match.route.map { routeNames[$0.rawValue] } ?? unmatched
     }
 
     // MARK: Sessions

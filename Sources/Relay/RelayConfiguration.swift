@@ -17,6 +17,12 @@ package struct RelayConfiguration: Sendable {
     /// Whether whoever has a session's code may pose as its worker, as clients of the original wire
     /// forms do, which know no token.
     package var admitsTokenlessWorkers = false
+    /// Origins of web pages that may be workers, besides the relay's own: `https://host[:port]`.
+    package var workerOrigins: [String] = []
+    /// Under which URL clients reach the relay, without a slash at the end. Without it the relay
+    /// describes itself by references relative to where it was asked: what a Host header says is
+    /// whatever the client, or an attacker who fills a cache, wants it to say.
+    package var publicURL: String?
     /// Who may frame the plugin: a `frame-ancestors` source list (CSP Level 3, section 6.4.2).
     /// CODAP is often framed itself, and every ancestor is checked.
     package var frameAncestors = "https: http://localhost:* http://127.0.0.1:*"

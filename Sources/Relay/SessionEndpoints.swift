@@ -25,7 +25,7 @@ extension Relay {
     /// `GET /api/sessions/{code}`: what anyone with the code may know. With the token of another
     /// session it is 401, which is how a worker whose stream failed to open learns why.
     func sessionStatus(_ exchange: Exchange) async throws(Problem) -> Reply {
-        let code = try exchange.pathCode()
+        let code = try exchange.sessionCode()
         let token = try exchange.optionalWorkerToken()
         let status = try await fromStore { (store) throws(StoreError) in
             try await store.status(of: code, token: token, at: .systemNow)
@@ -45,7 +45,7 @@ extension Relay {
 
     /// `POST /api/sessions/{code}/extend`: puts the session's end off.
     func extendSession(_ exchange: Exchange) async throws(Problem) -> Reply {
-        let code = try exchange.pathCode()
+        let code = try exchange.sessionCode()
         let credential = try credential(exchange)
         let extended = try await fromStore { (store) throws(StoreError) in
             try await store.extend(code, credential: credential, at: .systemNow)
@@ -64,7 +64,7 @@ extension Relay {
 
     /// `DELETE /api/sessions/{code}`: ends the session now.
     func endSession(_ exchange: Exchange) async throws(Problem) -> Reply {
-        let code = try exchange.pathCode()
+        let code = try exchange.sessionCode()
         let credential = try credential(exchange)
         let session = try await meet(code)
         try await fromStore { (store) throws(StoreError) in
@@ -82,7 +82,7 @@ extension Relay {
 
     /// `POST /api/sessions/{code}/ticket`: lets one EventSource, which cannot set headers, in.
     func issueTicket(_ exchange: Exchange) async throws(Problem) -> Reply {
-        let code = try exchange.pathCode()
+        let code = try exchange.sessionCode()
         let credential = try credential(exchange)
         let worker = try exchange.workerId()
         let session = try await meet(code)

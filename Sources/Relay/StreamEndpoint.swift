@@ -8,7 +8,7 @@ import Wire
 /// `GET /api/stream?code=&ticket=&after=`: a worker's event stream.
 extension Relay {
     func openStream(_ exchange: Exchange) async throws(Problem) -> Reply {
-        let code = try exchange.queryCode()
+        let code = try exchange.sessionCode()
         let cursor = try exchange.cursor()
         let session = try await meet(code)
         let (worker, claim) = try await admit(exchange, to: code)

@@ -10,7 +10,7 @@ extension Relay {
     /// `GET /api/request/{code}?after=`: every unanswered call above the cursor, as an array.
     /// Removes nothing.
     func poll(_ exchange: Exchange) async throws(Problem) -> Reply {
-        let code = try exchange.pathCode()
+        let code = try exchange.sessionCode()
         let (taken, log) = try await pollStore(exchange, code)
         return Reply(.json(200, .array(taken.deliveries.map(\.json))), context: log)
     }
@@ -43,7 +43,7 @@ extension Relay {
 
     /// `GET /api/poll?code=&after=`: the same in an object, with what an array cannot hold.
     func pollObject(_ exchange: Exchange) async throws(Problem) -> Reply {
-        let code = try exchange.queryCode()
+        let code = try exchange.sessionCode()
         let (taken, log) = try await pollStore(exchange, code)
         var body: JSONObject = [
             "requests": .array(taken.deliveries.map(\.json)),
@@ -63,9 +63,9 @@ extension Relay {
         let fields = try exchange.fields()
         guard let id = try exchange.givenCallId(fields) else { throw missing("requestId") }
         do throws(Problem) {
-            let code = try fields.code()
+            let code = try exchange.sessionCode(fields)
             let credential = try credential(exchange)
-            let post = try resultPost(fields, id)
+            let post = try ResultPost(fields, of: id)
             let session = try await meet(code)
             let receipt = try await complete(post, credential, in: session)
             let log = RequestContext(requestId: id, sessionId: session.sessionId)
@@ -112,31 +112,7 @@ private func acknowledgement(of id: RequestID, _ receipt: Receipt) -> JSONValue 
         }
     return [
         "requestId": .string(id.text), "id": .string(id.text), "status": .string(status),
-        "outcome": .string(outcome.rawValue), "expiresAt": .string(receipt.expiresAt.rfc3339),
+        "success": true, "outcome": .string(outcome.rawValue),
+        "expiresAt": .string(receipt.expiresAt.rfc3339),
     ]
-}
-
-/// - Throws: `missing_field` unless exactly one of `result` and `error` is there: a falsy result
-///   is a result.
-private func resultPost(_ fields: BodyFields, _ id: RequestID) throws(Problem) -> ResultPost {
-    let result: CallResult
-    switch (fields["result"], fields["error"]) {
-    case (let value?, nil): result = .value(value)
-    case (nil, let error?):
-        guard let failure = CallFailure(json: error) else {
-            throw Problem(
-                .invalidField, "\"error\" must be an object with a \"message\".",
-                details: ["field": "error"])
-        }
-        result = .failure(failure)
-    case (nil, nil):
-        throw Problem(
-            .missingField, "Send \"result\" (which may be null) or \"error\".",
-            details: ["field": "result"])
-    case (_?, _?):
-        throw Problem(.conflictingFields, "Send \"result\" or \"error\", not both.")
-    }
-    return ResultPost(
-        requestId: id, delivery: max(0, fields["delivery"]?.intValue ?? 0), result: result,
-        timings: WorkerTimings(json: fields["timings"]))
 }

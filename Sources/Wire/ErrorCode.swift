@@ -7,6 +7,7 @@ package enum ErrorCode: String, CaseIterable, Sendable {
     case unknownRoute = "unknown_route"
     case methodNotAllowed = "method_not_allowed"
     case unsupportedMediaType = "unsupported_media_type"
+    case versionNotAcceptable = "version_not_acceptable"
     case bodyTooLarge = "body_too_large"
     case invalidJSON = "invalid_json"
     // What it asks for.
@@ -51,6 +52,7 @@ package enum ErrorCode: String, CaseIterable, Sendable {
         case .missingToken, .invalidToken, .invalidTicket: 401
         case .unknownRoute, .sessionNotFound, .callNotFound: 404
         case .methodNotAllowed: 405
+        case .versionNotAcceptable: 406
         case .requestTimeout: 408
         case .requestIdConflict, .maxAge, .superseded: 409
         case .sessionExpired, .resultGone: 410
@@ -72,6 +74,8 @@ package enum ErrorCode: String, CaseIterable, Sendable {
             "Nothing is served at this path; the plugin is at /plugin/, the tools at /api/metadata."
         case .methodNotAllowed: "This path does not take that method; see the Allow header."
         case .unsupportedMediaType: "Send the body as application/json."
+        case .versionNotAcceptable:
+            "None of the versions in Accept-Version is served; ask for a supported one or for none."
         case .bodyTooLarge: "The body is too large; send less in one call."
         case .invalidJSON: "The body is not valid JSON."
         case .missingField: "A required field is missing."

@@ -39,6 +39,22 @@ import Testing
         #expect(headers[.retryAfter] == "5")
     }
 
+    @Test("can be added all at once, to parsed or built ones") func appended() {
+        let more: Headers = ["X": "1", "Content-Length": "2"]
+        for var headers in [parsed, Headers(), ["Accept": "x"]] {
+            var oneByOne = headers
+            for (name, value) in more { oneByOne.add(HeaderName(name) ?? "X", value) }
+            headers.append(more)
+            #expect(headers == oneByOne)
+            #expect(headers["x"] == "1")
+            headers.add("Y", "3")
+            #expect(headers["Y"] == "3")
+        }
+        var headers: Headers = ["Y": "3"]
+        headers.append(parsed)
+        #expect(headers.map(\.name) == ["Y", "Host", "Accept", "TE", "accept"])
+    }
+
     @Test("have tokens for names", arguments: ["", "a b", "a:", "é", "a\r\n", "(a)"])
     func names(text: String) {
         #expect(HeaderName(text) == nil)

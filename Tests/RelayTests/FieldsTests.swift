@@ -62,7 +62,7 @@ import Wire
     }
 
     @Test("never repeat a mistyped code") func secret() {
-        #expect { try sessionCode("ABCD234?") } throws: { error in
+        #expect { try readCode("ABCD234?") } throws: { error in
             let problem = error as? Problem
             return problem?.code == .invalidSessionCode
                 && problem?.message.contains("ABCD") == false

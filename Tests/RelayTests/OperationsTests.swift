@@ -179,7 +179,7 @@ import Wire
             #expect(answer.headers["X-Request-Id"] == answer.requestId)
             let code = try #require(ErrorCode(rawValue: error))
             #expect(rig.metrics.sessions.errors[code].value == 1)
-            if status == 405 { #expect(answer.headers[.allow] == "POST") }
+            if status == 405 { #expect(answer.headers[.allow] == "POST, OPTIONS") }
         }
         #expect(lines.count { $0["status"]?.intValue == status } == 1)
     }

@@ -107,7 +107,7 @@ import Wire
             ([:], "missing_field"),
             (["result": 1, "error": ["message": "x"]], "conflicting_fields"),
             (["error": 1], "invalid_field"), (["error": [:]], "invalid_field"),
-            (["error": nil], "invalid_field"),
+            (["error": nil], "missing_field"),
         ] as [(JSONObject, String)]) func form(members: JSONObject, error: String) throws
     {
         try RelayRig.run { rig in

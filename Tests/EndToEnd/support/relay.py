@@ -18,14 +18,14 @@ STOP_DEADLINE_S = 15
 class Relay:
     """`codap-relay serve` on an ephemeral port, in a directory of its own, with its log in a file."""
 
-    def __init__(self, binary: Path, home: Path) -> None:
-        """Start the relay and wait until it says where it listens."""
+    def __init__(self, binary: Path, home: Path, *options: str) -> None:
+        """Start the relay, with further options of `serve`, and wait until it says where it listens."""
         self.home = home / "home"
         self.home.mkdir(parents=True)
         self.log_path = home / "stdout.log"
         self.error_path = home / "stderr.log"
         command = [binary, "serve", "--listen", "127.0.0.1:0", "--log", "stdout", "--log-level", "debug"]
-        command += os.environ.get("RELAY_ARGS", "").split()
+        command += [*os.environ.get("RELAY_ARGS", "").split(), *options]
         with self.log_path.open("wb") as out, self.error_path.open("wb") as err:
             self.process = subprocess.Popen(
                 command,

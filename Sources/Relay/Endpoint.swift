@@ -1,0 +1,91 @@
+/// What a request asks for. Each has one handler, however many paths lead to it.
+package enum Endpoint: CaseIterable, Sendable {
+    case createSession, sessionStatus, extendSession, endSession, issueTicket
+    case openStream, poll, postResult
+    case submit, cancelCall, readResult
+    case metadata
+    case descriptor, requestSchema, responseSchema, openAPI
+    case pluginFolder, pluginAsset
+    case metrics, health, version
+
+    /// Where it is documented, and what it counts as.
+    package var route: Route {
+        switch self {
+        case .createSession: .sessions
+        case .sessionStatus, .endSession: .session
+        case .extendSession: .extend
+        case .issueTicket: .ticket
+        case .openStream: .stream
+        case .poll: .poll
+        case .submit: .request
+        case .cancelCall: .call
+        case .postResult, .readResult: .response
+        case .metadata: .metadata
+        case .descriptor: .descriptor
+        case .requestSchema: .requestSchema
+        case .responseSchema: .responseSchema
+        case .openAPI: .openAPI
+        case .pluginFolder: .pluginFolder
+        case .pluginAsset: .plugin
+        case .metrics: .metrics
+        case .health: .health
+        case .version: .version
+        }
+    }
+
+    /// Whom it serves. Decides which web pages may ask, and who sees that it is there.
+    package var audience: Audience {
+        switch self {
+        case .sessionStatus, .submit, .cancelCall, .readResult, .metadata, .descriptor,
+            .requestSchema, .responseSchema, .openAPI:
+            .agent
+        case .createSession, .extendSession, .endSession, .issueTicket, .openStream, .poll,
+            .postResult:
+            .worker
+        case .pluginFolder, .pluginAsset: .page
+        case .health, .version: .probe
+        case .metrics: .operator
+        }
+    }
+
+    /// Whether a GET changes nothing, so that HEAD may do the same and drop the body: taking calls,
+    /// claiming a session and reading a result all change what comes after.
+    package var answersHead: Bool {
+        switch self {
+        case .sessionStatus, .metadata, .descriptor, .requestSchema, .responseSchema, .openAPI,
+            .pluginFolder, .pluginAsset, .metrics, .health, .version:
+            true
+        case .createSession, .extendSession, .endSession, .issueTicket, .openStream, .poll,
+            .postResult, .submit, .cancelCall, .readResult:
+            false
+        }
+    }
+
+    /// Whether the answer needs no store, and so never waits.
+    var isImmediate: Bool {
+        switch self {
+        case .descriptor, .requestSchema, .responseSchema, .openAPI, .pluginFolder, .pluginAsset,
+            .metrics, .health, .version:
+            true
+        case .createSession, .sessionStatus, .extendSession, .endSession, .issueTicket,
+            .openStream, .poll, .postResult, .submit, .cancelCall, .readResult, .metadata:
+            false
+        }
+    }
+}
+
+/// Whom an endpoint serves.
+package enum Audience: Int, CaseIterable, Sendable {
+    /// Whoever has a session's code, from any web page: nothing a browser adds by itself lets
+    /// anybody in.
+    case agent
+    /// The plugin, which is of the relay's own origin, and pages of the origins that the operator
+    /// names.
+    case worker
+    /// A browser that loads the plugin into CODAP's frame.
+    case page
+    /// Machines that ask whether the relay lives.
+    case probe
+    /// The operator's own machines: for all others the endpoint is not there.
+    case `operator`
+}
