@@ -33,7 +33,10 @@ struct AnswerHeaders: Sendable {
     }
 
     private static func security(of audience: Audience) -> Headers {
-        var headers: Headers = [.contentTypeOptions: "nosniff", .referrerPolicy: "no-referrer"]
+        var headers: Headers = [.contentTypeOptions: "nosniff"]
+        // What a balancer asks every second is kept short: nothing in it concerns a browser.
+        if audience == .probe { return headers }
+        headers.add(.referrerPolicy, "no-referrer")
         switch audience {
         case .page:
             // CODAP's page, or one around it, may embed only what agrees to it, and demand the same
@@ -43,7 +46,7 @@ struct AnswerHeaders: Sendable {
         case .agent:
             headers.add(.resourcePolicy, "cross-origin")
             headers.add(.contentSecurityPolicy, "default-src 'none'; frame-ancestors 'none'")
-        case .worker, .probe, .operator:
+        case .worker, .operator, .probe:
             headers.add(.resourcePolicy, "same-origin")
             headers.add(.contentSecurityPolicy, "default-src 'none'; frame-ancestors 'none'")
         }

@@ -178,7 +178,10 @@ extension Endpoint {
                 summary: "Submits a tool call.", naming: .inBody, parameters: [.prefer],
                 body: WireSchemas.submission(anyName: false), successes: calls,
                 errors: EndpointDescription.sessionErrors + EndpointDescription.bodyErrors
-                    + [.unknownTool, .invalidArguments, .requestIdConflict, .queueFull, .resultsFull])
+                    + [
+                        .unknownTool, .invalidArguments, .requestIdConflict, .queueFull,
+                        .resultsFull,
+                    ])
         case .cancelCall:
             return EndpointDescription(
                 summary: "Withdraws a call.", naming: .required, successes: calls,
