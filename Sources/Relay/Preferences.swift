@@ -17,7 +17,7 @@ extension Headers {
                 let digits =
                     word.count > 2 && word.first == "\"" && word.last == "\""
                     ? word.dropFirst().dropLast() : word[...]
-                guard let seconds = Int(digits), seconds >= 0 else { continue }
+                guard let seconds = decimal(digits) else { continue }
                 return Swift.min(.seconds(seconds), Self.longestWait)
             }
         }

@@ -82,6 +82,7 @@ import Wire
             // Of two the first counts.
             (["wait=5", "wait=7"], .seconds(5)),
             ([], nil), (["wait"], nil), (["wait="], nil), (["wait=soon"], nil), (["wait=-1"], nil),
+            (["wait=+1"], nil), (["wait=-0"], nil),
             (["wait=1.5"], nil), (["waiting=5"], nil), (["handling=lenient"], nil),
         ]) func wait(values: [String], expected: Duration?)
     {
