@@ -161,22 +161,6 @@ struct Exchange: Sendable {
     }
 }
 
-/// Whether a media type is JSON: `application/json`, or another with the suffix `+json` (RFC 6839,
-/// 3.1). Parameters mean nothing: JSON is UTF-8.
-private func isJSON(_ type: String) -> Bool {
-    let essence = trimmed(type.prefix { $0 != ";" }).lowercased()
-    if essence == "application/json" { return true }
-    let parts = essence.split(separator: "/", omittingEmptySubsequences: false)
-    return parts.count == 2 && !parts[0].isEmpty && parts[1].hasSuffix("+json")
-        && parts[1].utf8.count > "+json".utf8.count && !essence.contains(" ")
-}
-
-/// A number in plain digits; `nil` for a sign, which `UInt64` would take.
-func decimal(_ text: some StringProtocol) -> UInt64? {
-    guard text.utf8.allSatisfy({ UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }) else { return nil }
-    return UInt64(text)
-}
-
 extension Response {
     /// A JSON answer that no cache may keep: what is asked here changes by itself.
     static func json(_ status: Int, _ value: JSONValue) -> Response {
