@@ -49,6 +49,12 @@ struct CallLog: Sendable {
         return (first...lastSequence).filter { records[slot(of: $0)]?.waiting != nil }
     }
 
+    /// Numbers of the ended calls that are kept, in order.
+    func ended() -> [UInt64] {
+        guard endedCount > 0 else { return [] }
+        return records.indices.filter { records[$0]?.ended != nil }.map { base + UInt64($0) + 1 }
+    }
+
     /// Memory that ``append(_:waiting:)`` will add.
     static func growth(for call: WaitingCall) -> Int { CallRecord.memory + call.size.memory }
 

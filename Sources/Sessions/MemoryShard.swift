@@ -86,6 +86,8 @@ extension MemoryStore {
             shard.deadlines.update(box)
             collect(&box.state.changes, into: &aftermath)
             memory.add(box.state.memory - before - reserved, ordering: .relaxed)
+            // The operation may have been to end it.
+            _ = keep(box, at: now, &shard, &aftermath)
             return answer
         }
         if let answer { return try answer.get() }

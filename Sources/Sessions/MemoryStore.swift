@@ -153,6 +153,28 @@ extension MemoryStore {
     }
 
     /// See ``SessionStore``.
+    package func extend(
+        _ code: SessionCode, credential: WorkerCredential, at now: WallTime
+    ) throws(StoreError) -> Extension {
+        let proof = WorkerProof(credential)
+        return try with(code, at: now) { session throws(StoreError) in
+            try session.authorize(proof)
+            return try session.extend(at: now)
+        }
+    }
+
+    /// See ``SessionStore``.
+    package func end(
+        _ code: SessionCode, credential: WorkerCredential, at now: WallTime
+    ) throws(StoreError) {
+        let proof = WorkerProof(credential)
+        try with(code, at: now) { session throws(StoreError) in
+            try session.authorize(proof)
+            session.close(at: now)
+        }
+    }
+
+    /// See ``SessionStore``.
     package func issueTicket(
         for worker: WorkerID, in code: SessionCode, credential: WorkerCredential, at now: WallTime
     ) throws(StoreError) -> StreamTicket {
@@ -183,7 +205,7 @@ extension MemoryStore {
     ) throws(StoreError) -> WorkerClaim {
         let proof = WorkerProof(credential)
         return try with(code, at: now) { session throws(StoreError) in
-            try session.attach(worker, over: transport, proof: proof)
+            try session.attach(worker, over: transport, proof: proof, at: now)
         }
     }
 
@@ -213,12 +235,29 @@ extension MemoryStore {
     /// See ``SessionStore``.
     package func complete(
         _ completion: Completion, in code: SessionCode, at now: WallTime
-    ) throws(StoreError) -> Completed {
+    ) throws(StoreError) -> Receipt {
         let proof = WorkerProof(completion.credential)
         let size = completion.post.result.size
         return try with(code, at: now) { session, reserve throws(StoreError) in
-            try session.complete(completion.post, proof: proof, size: size, reserve: reserve)
+            try session.complete(
+                completion.post, proof: proof, size: size, at: now, reserve: reserve)
         }
+    }
+
+    /// See ``SessionStore``.
+    package func cancel(
+        _ id: RequestID, in code: SessionCode, at now: WallTime
+    ) throws(StoreError) -> CallReport {
+        try with(code, at: now) { session throws(StoreError) in
+            try session.cancel(id, at: now)
+        }
+    }
+
+    /// See ``SessionStore``.
+    package func results(
+        in code: SessionCode, at now: WallTime
+    ) throws(StoreError) -> [CallReport] {
+        try with(code, at: now) { session in session.results(at: now) }
     }
 
     /// See ``SessionStore``.
