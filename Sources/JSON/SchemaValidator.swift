@@ -97,10 +97,10 @@ struct SchemaValidator {
                 || fail(.type, "must be \(types.words), but is \(found.wordsAsFound)")
         case .oneOfValues(let values):
             return values.contains(value)
-                || fail(.enum, "must be one of \(values.excerpt), but is \(value.excerpt)")
+                || fail(.enum, "must be one of \(values.excerpt)")
         case .const(let constant):
             return value == constant
-                || fail(.const, "must be \(constant.excerpt), but is \(value.excerpt)")
+                || fail(.const, "must be \(constant.excerpt)")
         case .allOf(let nodes):
             var isValid = true
             for node in nodes where !check(value, node) { isValid = false }

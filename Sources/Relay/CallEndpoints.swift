@@ -11,8 +11,15 @@ extension Relay {
     /// `POST /api/request`: 202 once the call is accepted; with `Prefer: wait=N` 200 and the
     /// result if it comes within N seconds.
     func submit(_ exchange: Exchange) async throws(Problem) -> Reply {
-        let fields = try exchange.fields()
-        let id = try exchange.givenCallId(fields) ?? exchange.requestId
+        let fields: BodyFields
+        let id: RequestID
+        do throws(Problem) {
+            fields = try exchange.fields()
+            id = try exchange.givenCallId(fields) ?? exchange.requestId
+        } catch {
+            context.journal.rejected(nil, error.code)
+            throw error
+        }
         let waiter = exchange.request.headers.preferredWait.map { Waiter(limit: $0) }
         let session: LiveSession
         let submitted: Submitted

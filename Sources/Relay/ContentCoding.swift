@@ -6,8 +6,8 @@ extension Headers {
     func takes(coding: String) -> Bool {
         var covered = false
         for header in values(.acceptEncoding) {
-            for element in header.split(separator: ",") {
-                let parts = element.split(separator: ";").map { trimmed($0).lowercased() }
+            for element in header.pieces(by: ",") {
+                let parts = element.pieces(by: ";").map { trimmed($0).lowercased() }
                 guard let name = parts.first, name == coding || name == "*" else { continue }
                 let refused = parts.dropFirst().contains { parameter in
                     parameter.hasPrefix("q=")
@@ -20,12 +20,4 @@ extension Headers {
         }
         return covered
     }
-}
-
-/// Without the white space of header fields around it.
-func trimmed(_ text: Substring) -> String {
-    var text = text
-    while text.first == " " || text.first == "\t" { text.removeFirst() }
-    while text.last == " " || text.last == "\t" { text.removeLast() }
-    return String(text)
 }

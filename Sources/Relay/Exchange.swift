@@ -21,11 +21,25 @@ struct Exchange: Sendable {
     /// The id that the client chose for it, as ``requestId``; `nil` when it chose none.
     let givenRequestId: RequestID?
 
-    /// - Throws: `invalid_field` when the client chose an id that does not have the form.
+    /// - Throws: `invalid_field` when the client chose an id that does not have the form, or two.
     func checkRequestId() throws(Problem) {
-        if givenRequestId == nil, request.headers.contains(.requestId) {
-            throw badRequestId(in: "X-Request-Id")
-        }
+        guard request.headers.contains(.requestId) else { return }
+        if givenRequestId == nil { throw badRequestId(in: "X-Request-Id") }
+        try checkSingle(.requestId)
+    }
+
+    /// The value of a field that stands once: of two, nobody knows which the client meant, or
+    /// which of them a proxy has looked at.
+    private func single(_ name: HeaderName) throws(Problem) -> String? {
+        try checkSingle(name)
+        return request.headers[name]
+    }
+
+    private func checkSingle(_ name: HeaderName) throws(Problem) {
+        guard request.headers.isRepeated(name) else { return }
+        throw Problem(
+            .invalidField, "\"\(name)\" is there more than once; send one.",
+            details: ["field": .string(name.text)])
     }
 
     /// The largest cursor: what a client with 64 signed bits can hold.
@@ -35,7 +49,7 @@ struct Exchange: Sendable {
     func cursor() throws(Problem) -> UInt64 {
         var cursor: UInt64 = 0
         if let text = try queryText("after") {
-            guard let after = UInt64(text), after <= Self.maxCursor else {
+            guard let after = decimal(text), after <= Self.maxCursor else {
                 throw Problem(
                     .invalidField, "\"after\" must be a sequence number, such as 0 or 17.",
                     details: ["field": "after"])
@@ -43,7 +57,7 @@ struct Exchange: Sendable {
             cursor = after
         }
         // A foreign or empty Last-Event-ID means no cursor: browsers send what they have.
-        if let text = request.headers[.lastEventID], let last = UInt64(text) {
+        if let text = request.headers[.lastEventID], let last = decimal(text) {
             cursor = max(cursor, last)
         }
         return cursor
@@ -51,14 +65,14 @@ struct Exchange: Sendable {
 
     /// The page load that asks.
     func workerId() throws(Problem) -> WorkerID {
-        guard let text = request.headers[.workerId] else { return .anonymous }
+        guard let text = try single(.workerId) else { return .anonymous }
         guard let worker = WorkerID(text) else { throw badRequestId(in: "X-Worker-Id") }
         return worker
     }
 
     /// The worker token.
     func workerToken() throws(Problem) -> WorkerToken {
-        guard let header = request.headers[.authorization] else { throw Problem(.missingToken) }
+        guard let header = try single(.authorization) else { throw Problem(.missingToken) }
         let parts = header.split(separator: " ", maxSplits: 1)
         guard parts.count == 2, parts[0].lowercased() == "bearer" else {
             throw Problem(.missingToken)
@@ -81,7 +95,7 @@ struct Exchange: Sendable {
 
     /// What makes repeating the creation of a session harmless.
     func idempotencyKey() throws(Problem) -> IdempotencyKey? {
-        guard let text = request.headers[.idempotencyKey] else { return nil }
+        guard let text = try single(.idempotencyKey) else { return nil }
         guard let key = IdempotencyKey(text) else {
             let lengths = IdempotencyKey.lengths
             throw Problem(
@@ -101,11 +115,13 @@ struct Exchange: Sendable {
 
     /// The body as a JSON object.
     func fields() throws(Problem) -> BodyFields {
-        if let type = request.headers[.contentType] {
-            let essence = type.prefix { $0 != ";" }.lowercased().filter { $0 != " " }
-            guard essence == "application/json" || essence.hasSuffix("+json") else {
-                throw Problem(.unsupportedMediaType)
-            }
+        if let type = try single(.contentType), !isJSON(type) {
+            throw Problem(.unsupportedMediaType)
+        }
+        let codings = request.headers.values(.contentEncoding)
+        guard codings.allSatisfy({ $0.lowercased() == "identity" }) else {
+            throw Problem(
+                .unsupportedMediaType, "Send the body as it is, without a Content-Encoding.")
         }
         return try BodyFields(request.body)
     }

@@ -9,15 +9,15 @@ extension Headers {
     /// as are all other preferences.
     var preferredWait: Duration? {
         for header in values(.prefer) {
-            for preference in header.split(separator: ",") {
+            for preference in header.pieces(by: ",") {
                 // Parameters of the preference, behind a semicolon, mean nothing to us.
-                let parts = preference.prefix { $0 != ";" }.split(separator: "=", maxSplits: 1)
+                let parts = preference.pieces(by: ";")[0].pieces(by: "=", maxSplits: 1)
                 guard parts.count == 2, trimmed(parts[0]).lowercased() == "wait" else { continue }
                 let word = trimmed(parts[1])
                 let digits =
                     word.count > 2 && word.first == "\"" && word.last == "\""
                     ? word.dropFirst().dropLast() : word[...]
-                guard let seconds = Int(digits), seconds >= 0 else { continue }
+                guard let seconds = decimal(digits) else { continue }
                 return Swift.min(.seconds(seconds), Self.longestWait)
             }
         }

@@ -100,7 +100,8 @@ extension Reply {
         if !problem.allowed.isEmpty {
             response.headers.add(.allow, problem.allowed.map(\.text).joined(separator: ", "))
         }
-        if problem.code == .missingToken || problem.code == .invalidToken {
+        // RFC 9110, 15.5.2, asks for it on every 401.
+        if problem.status == 401 {
             response.headers.add(.authenticate, "Bearer")
         }
         self.init(response, context: RequestContext(requestId: id))

@@ -10,45 +10,70 @@
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
-# target | its Swift file | modules it needs, lowest first: Name=folder
+# target | its Swift file | modules it needs, lowest first: Name=folder, or Name=folder:File,File
+# for a part of a module that would need too much as a whole. A line without a target goes on.
 targets='
 json | JSONFuzz.swift | JSON=Sources/JSON
 http | HTTPFuzz.swift | HTTP=Sources/HTTP/Codec
 events | EventStreamFuzz.swift | HTTP=Sources/HTTP/Codec
+query | QueryFuzz.swift | HTTP=Sources/HTTP/Codec
+headers | HeadersFuzz.swift | HTTP=Sources/HTTP/Codec
+        | | FieldText=Sources/Relay:FieldText,Preferences,ContentCoding
+messages | MessagesFuzz.swift | JSON=Sources/JSON Wire=Sources/Wire HTTP=Sources/HTTP/Codec
+        | | Sessions=Sources/Sessions Fields=Sources/Relay:Fields,Problem
+session | SessionFuzz.swift | JSON=Sources/JSON Wire=Sources/Wire Sessions=Sources/Sessions
 '
 
 rss_limit_mb=512    # a parser that needs more for one input is broken
 timeout_s=5         # one input may take this long
 max_len=4096        # bytes; longer inputs find little that these do not
 out=.build/fuzz
+declare -A built=()
 
 row() { # TARGET FIELD
     awk -F'|' -v name="$1" -v field="$2" '
         { for (i = 1; i <= NF; i++) gsub(/^ +| +$/, "", $i) }
-        $1 == name { print $field }' <<<"$targets"
+        $1 != "" { target = $1 }
+        target == name && $field != "" { print $field }' <<<"$targets"
+}
+
+names() { awk -F'|' '$1 ~ /[a-z]/ { print $1 }' <<<"$targets" | xargs -n 1; }
+
+sources() { # PLACE, as in the table
+    local folder=${1%%:*} name
+    [ -d "$folder" ] || fail "$folder does not exist"
+    if [ "$folder" = "$1" ]; then
+        find "$folder" -name '*.swift' | LC_ALL=C sort
+    else
+        for name in $(tr , ' ' <<<"${1#*:}"); do echo "$folder/$name.swift"; done
+    fi
 }
 
 fail() { echo "fuzz: $*" >&2; exit 2; }
 
 build() { # TARGET
-    local target=$1 file modules objects=()
+    local target=$1 file modules objects=() dir=$out/build
     file=$(row "$target" 2)
-    [ -n "$file" ] || fail "no target '$target'; known: $(awk '{print $1}' <<<"$targets" | xargs)"
+    [ -n "$file" ] || fail "no target '$target'; known: $(names | xargs)"
     modules=$(row "$target" 3)
     local flags=(-swift-version 6 -O -wmo -parse-as-library -package-name codap_relay
         -enable-upcoming-feature ExistentialAny -enable-upcoming-feature MemberImportVisibility
-        -enable-upcoming-feature InternalImportsByDefault -sanitize=fuzzer)
-    local dir=$out/build/$target
+        -enable-upcoming-feature InternalImportsByDefault -enable-testing -sanitize=fuzzer
+        -I "$dir")
+    local library
+    for library in Sources/C*; do flags+=(-I "$library"); done
     mkdir -p "$dir"
     for module in $modules; do
-        local name=${module%%=*} folder=${module#*=}
-        [ -d "$folder" ] || fail "target '$target' needs $folder, which does not exist"
-        find "$folder" -name '*.swift' | LC_ALL=C sort >"$dir/$name.sources"
-        swiftc "${flags[@]}" -module-name "$name" -I "$dir" -emit-module \
-            -emit-module-path "$dir/$name.swiftmodule" -c "@$dir/$name.sources" -o "$dir/$name.o"
+        local name=${module%%=*}
         objects+=("$dir/$name.o")
+        # Targets share what they need.
+        [ -z "${built[$module]:-}" ] || continue
+        sources "${module#*=}" >"$dir/$name.sources"
+        swiftc "${flags[@]}" -module-name "$name" -emit-module \
+            -emit-module-path "$dir/$name.swiftmodule" -c "@$dir/$name.sources" -o "$dir/$name.o"
+        built[$module]=yes
     done
-    swiftc "${flags[@]}" -module-name "${target}_fuzz" -I "$dir" -static-stdlib -use-ld=lld \
+    swiftc "${flags[@]}" -module-name "${target}_fuzz" -static-stdlib -use-ld=lld \
         "Tests/Fuzz/$file" "${objects[@]}" -o "$out/$target"
 }
 
@@ -90,7 +115,7 @@ fi
 [[ "${1:-}" =~ ^[1-9][0-9]*$ ]] || fail "usage: run.sh SECONDS [TARGET…]"
 seconds=$1
 shift
-[ $# -gt 0 ] || mapfile -t all < <(awk 'NF { print $1 }' <<<"$targets")
+[ $# -gt 0 ] || mapfile -t all < <(names)
 [ $# -gt 0 ] || set -- "${all[@]}"
 result=0
 for target in "$@"; do build "$target"; done

@@ -44,7 +44,7 @@ import Testing
         ),
         (
             #"{"context":"c","kind":"flat "}"#, "/kind", "enum",
-            #"must be one of "flat", "nested", 1, null, but is "flat ""#
+            #"must be one of "flat", "nested", 1, null"#
         ),
         (#"{"context":"c","count":-1}"#, "/count", "minimum", "must be at least 0, but is -1"),
         (

@@ -79,9 +79,12 @@ import Wire
             (["wait=5; foo=bar"], .seconds(5)), (["wait=\"5\""], .seconds(5)),
             (["wait=55"], .seconds(55)), (["wait=56"], .seconds(55)),
             (["wait=9223372036854775807"], .seconds(55)),
+            // A combining mark behind a separator does not hide it.
+            (["wait=5,\u{301}a"], .seconds(5)), (["wait=5;\u{301}a"], .seconds(5)),
             // Of two the first counts.
             (["wait=5", "wait=7"], .seconds(5)),
             ([], nil), (["wait"], nil), (["wait="], nil), (["wait=soon"], nil), (["wait=-1"], nil),
+            (["wait=+1"], nil), (["wait=-0"], nil),
             (["wait=1.5"], nil), (["waiting=5"], nil), (["handling=lenient"], nil),
         ]) func wait(values: [String], expected: Duration?)
     {
@@ -95,11 +98,25 @@ import Wire
         arguments: [
             ("gzip", true), ("GZIP", true), ("deflate, gzip;q=0.5", true), ("*", true),
             ("gzip;q=1.0", true), ("br, *;q=0.1", true), ("gzip ; q=0.001", true),
+            ("gzip,\u{301}a", true), ("gzip;\u{301}a", true),
             ("", false), ("identity", false), ("gzip;q=0", false), ("gzip;q=0.000", false),
             ("*;q=0", false), ("*, gzip;q=0", false), ("gzip;q=0, *", false), ("xgzip", false),
         ]) func coding(value: String, expected: Bool)
     {
         #expect((["Accept-Encoding": value] as Headers).takes(coding: "gzip") == expected)
+    }
+
+    @Test(
+        "for a body's type take JSON under any of its names",
+        arguments: [
+            ("application/json", true), ("Application/JSON", true),
+            (" application/json ; charset=utf-8", true), ("application/json;\u{301}a", true),
+            ("application/problem+json", true), ("", false), ("+json", false),
+            ("application/+json", false), ("a/b/c+json", false), ("appli cation/json", false),
+            ("application/jsonp", false), ("text/json", false), ("/x+json", false),
+        ]) func mediaType(type: String, expected: Bool)
+    {
+        #expect(isJSON(type) == expected)
     }
 
     @Test("for a content coding may stand in two fields") func twoFields() {

@@ -70,6 +70,17 @@ package struct Headers: Sendable {
         return false
     }
 
+    /// Whether more than one field of that name is there; makes no string.
+    package func isRepeated(_ name: HeaderName) -> Bool {
+        let bytes = bytes.span
+        var isFound = false
+        for field in fields where bytes.matches(name.lowercased, in: field.name) {
+            if isFound { return true }
+            isFound = true
+        }
+        return false
+    }
+
     /// Whether a field of that name lists `token`, in any case, among its comma-separated elements.
     /// - Parameter token: Lower case.
     package func lists(_ token: String, in name: HeaderName) -> Bool {

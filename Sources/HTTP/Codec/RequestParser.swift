@@ -73,6 +73,14 @@ package struct RequestParser: Sendable {
         }
     }
 
+    /// The next event of a connection that may have ended, after which a request that is cut short
+    /// is a violation.
+    package mutating func next(atEnd: Bool) throws(HTTPViolation) -> Event? {
+        let event = try next()
+        if event == nil, atEnd { try finish() }
+        return event
+    }
+
     /// The connection has ended: a violation if that cuts a request short.
     package mutating func finish() throws(HTTPViolation) {
         switch phase {

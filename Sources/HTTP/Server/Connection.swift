@@ -147,9 +147,9 @@ final class Connection {
 
     private func nextEvent() -> RequestParser.Event? {
         do {
-            return try parser?.next()
+            return try parser?.next(atEnd: inputEnded)
         } catch {
-            refuse(error, reason: .violation)
+            refuse(error, reason: error.rule == .endedEarly ? .clientClose : .violation)
             return nil
         }
     }

@@ -45,11 +45,20 @@ final class RelayRig: Sendable {
             rig.stop()
             throw error
         }
-        rig.drain()
-        rig.log.stop(within: .seconds(Self.patience))
-        let lines = try rig.loggedText().split(separator: "\n").map { try JSONValue.parse("\($0)") }
-        rig.stop()
-        return lines
+        return try rig.finishedLog()
+    }
+
+    /// A running relay for who must wait in between; ``finishedLog()`` stops it.
+    static func started(
+        _ configure: (inout RelayConfiguration) -> Void = { _ in }
+    ) throws -> RelayRig { try RelayRig(configure) }
+
+    /// Stops the relay, and gives every line of its log.
+    func finishedLog() throws -> [JSONValue] {
+        defer { stop() }
+        drain()
+        log.stop(within: .seconds(Self.patience))
+        return try loggedText().split(separator: "\n").map { try JSONValue.parse("\($0)") }
     }
 
     private init(_ configure: (inout RelayConfiguration) -> Void) throws {

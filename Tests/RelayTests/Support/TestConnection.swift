@@ -56,6 +56,9 @@ final class TestConnection {
         while sent < bytes.count { sent += try #require(try descriptor.send(bytes, from: sent)) }
     }
 
+    /// Tells the relay that nothing more will be sent.
+    func finishSending() { descriptor.finishWriting() }
+
     /// Ends the connection at once.
     func disconnect() { _ = shutdown(descriptor.raw, CInt(SHUT_RDWR)) }
 
@@ -74,6 +77,18 @@ final class TestConnection {
                 return Answer(status: head.status, headers: head.headers, body: body)
             }
         }
+    }
+
+    /// The next whole answer, to bytes that were sent as they are.
+    func answer(isHead: Bool) throws -> Answer {
+        parser.expect(answerTo: isHead ? .head : .get)
+        return try answer()
+    }
+
+    /// Whether the relay has ended the connection, with nothing more said.
+    func hasEnded() throws -> Bool {
+        var buffer = [UInt8](repeating: 0, count: 64)
+        return try descriptor.receive(into: &buffer) == 0
     }
 
     /// The head of an answer that is an event stream.
