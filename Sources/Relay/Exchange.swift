@@ -9,6 +9,8 @@ import Wire
 struct Exchange: Sendable {
     let request: Request
     let peer: PeerAddress
+    /// Where it comes from: the peer, or whoever a trusted proxy asks for.
+    let client: ClientAddress
     let loop: EventLoop
     /// What stood for the route template's placeholders, with the slash between two.
     let parameter: String

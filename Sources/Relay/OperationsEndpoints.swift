@@ -8,6 +8,7 @@ extension Relay {
     /// peers that send no forwarding header: a proxy's clients are strangers.
     func metricsText(_ exchange: Exchange) throws(Problem) -> Response {
         guard exchange.isFromOperator else { throw Problem(.unknownRoute) }
+        context.limiters.sample(into: context.metrics.limits, at: exchange.instant)
         var headers = Headers()
         headers.add(.contentType, TextExposition.contentType)
         headers.add(.cacheControl, "no-store")

@@ -25,7 +25,8 @@ package final class Relay: ServerHandler {
         let changes = ChangeFeed(live: live, journal: journal, metrics: metrics)
         context = RelayContext(
             configuration: configuration, store: store { changes.handle($0) }, metrics: metrics,
-            journal: journal, live: live)
+            journal: journal, live: live,
+            limiters: Limiters(configuration.limits, sparedFor: configuration.sessions.ttl))
         routeNames = Route.allCases.map { metrics.names.routes[$0.template] }
         unmatched = metrics.names.routes[Route.unmatched]
         plugin = PluginFiles(configuration)
@@ -156,7 +157,7 @@ package final class Relay: ServerHandler {
         guard try exchange.queryValue(.code) != nil else {
             return Reply(manifest.response, exchange)
         }
-        let session = try await meet(try exchange.queryCode())
+        let session = try await meet(try exchange.queryCode(), exchange)
         return Reply(
             manifest.response,
             context: RequestContext(
@@ -182,7 +183,9 @@ package final class Relay: ServerHandler {
         if case .endpoint(_, _, let text) = match { parameter = text }
         let given = request.headers[.requestId].flatMap { RequestID($0) }
         return Exchange(
-            request: request, peer: peer, loop: loop, parameter: parameter, received: received,
+            request: request, peer: peer,
+            client: context.configuration.trustedProxies.client(of: request, from: peer),
+            loop: loop, parameter: parameter, received: received,
             requestId: given ?? context.mintRequestId(), givenRequestId: given)
     }
 

@@ -17,6 +17,12 @@ package struct RelayConfiguration: Sendable {
     /// Whether whoever has a session's code may pose as its worker, as clients of the original wire
     /// forms do, which know no token.
     package var admitsTokenlessWorkers = false
+    /// What may be asked how often.
+    package var limits = RateLimits()
+    /// Whose word counts about where a request comes from.
+    package var trustedProxies = TrustedProxies()
+    /// Whether log lines about limits carry the client's address, which is personal data.
+    package var logsClientAddresses = false
     /// Who may frame the plugin: a `frame-ancestors` source list (CSP Level 3, section 6.4.2).
     /// CODAP is often framed itself, and every ancestor is checked.
     package var frameAncestors = "https: http://localhost:* http://127.0.0.1:*"

@@ -103,6 +103,7 @@ extension Reply {
         if problem.code == .missingToken || problem.code == .invalidToken {
             response.headers.add(.authenticate, "Bearer")
         }
+        if let quota = problem.quota { response.headers.add(quota) }
         self.init(response, context: RequestContext(requestId: id))
     }
 }
