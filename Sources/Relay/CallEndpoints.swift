@@ -23,18 +23,22 @@ extension Relay {
         let waiter = exchange.request.headers.preferredWait.map { Waiter(limit: $0) }
         let session: LiveSession
         let submitted: Submitted
+        var quota: Quota?
         do throws(Problem) {
             let code = try exchange.sessionCode(fields)
+            session = try await meet(code, exchange)
+            quota = try admitCall(to: code, exchange)
             let call = try callSubmission(exchange, fields, id)
-            session = try await meet(code)
             submitted = try await submit(call, to: session, exchange, waiter?.signal)
         } catch {
             context.journal.rejected(try? fields.text(.tool), error.code)
-            throw error.about(id)
+            throw error.about(id).under(quota)
         }
-        return try await answer(
+        var reply = try await answer(
             submitted.report, submitted, in: session, waiter, on: exchange.loop,
             RequestContext(requestId: id, sessionId: session.sessionId, trace: exchange.trace))
+        if let quota { reply.response.headers.add(quota) }
+        return reply
     }
 
     /// Hands a call to the store, watched from before that.
@@ -68,7 +72,7 @@ extension Relay {
         let code = try exchange.sessionCode()
         let id = try exchange.callId()
         do throws(Problem) {
-            let session = try await meet(code)
+            let session = try await meet(code, exchange)
             let report = try await fromStore { (store) throws(StoreError) in
                 try await store.cancel(id, in: code, at: .systemNow)
             }
@@ -83,7 +87,7 @@ extension Relay {
     /// Every result that is kept, as an array: reading back without an id, as the first clients of
     /// the wire forms did.
     func readResults(_ exchange: Exchange, of code: SessionCode) async throws(Problem) -> Reply {
-        let session = try await meet(code)
+        let session = try await meet(code, exchange)
         let reports = try await fromStore { (store) throws(StoreError) in
             try await store.results(in: code, at: .systemNow)
         }
@@ -103,7 +107,7 @@ extension Relay {
         guard let id = named else { throw missing("id") }
         let waiter = exchange.request.headers.preferredWait.map { Waiter(limit: $0) }
         do throws(Problem) {
-            let session = try await meet(code)
+            let session = try await meet(code, exchange)
             if let waiter { session.join(id, waiter.signal) }
             let report: CallReport
             do throws(Problem) {

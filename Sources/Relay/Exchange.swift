@@ -9,6 +9,8 @@ import Wire
 struct Exchange: Sendable {
     let request: Request
     let peer: PeerAddress
+    /// Where it comes from: the peer, or whoever a trusted proxy asks for.
+    let client: ClientAddress
     let loop: EventLoop
     /// How it got here; `nil` when it led nowhere.
     let row: RouteRow?

@@ -31,6 +31,20 @@ struct Journal: Sendable {
             [.session(session.sessionId), .sessionEnded(reason)])
     }
 
+    /// - Parameter address: Whose, if the operator wants to know.
+    func lockedOut(_ address: NetworkAddress?, _ context: RequestContext) {
+        log(
+            .warning, .lockOutBegan,
+            "Too many wrong codes came from one address; it may name no others for now.",
+            address.map { [.address($0)] } ?? [], context)
+    }
+
+    func missBudgetExceeded(_ budget: Int) {
+        log(
+            .warning, .missBudgetExceeded,
+            "More wrong codes came within a minute than typing errors explain.", [.count(budget)])
+    }
+
     // MARK: Streams
 
     func opened(

@@ -5,7 +5,8 @@ import Wire
 /// What operators and their machines ask for.
 extension Relay {
     /// `GET /metrics`: Prometheus text.
-    func metricsText() -> Response {
+    func metricsText(_ exchange: Exchange) -> Response {
+        context.limiters.sample(into: context.metrics.limits, at: exchange.instant)
         var headers = Headers()
         headers.add(.contentType, TextExposition.contentType)
         headers.add(.cacheControl, "no-store")

@@ -17,6 +17,8 @@ package struct Problem: Error, Equatable, Sendable {
     package let allowed: [Method]
     /// The call it is about, when that has an id of its own.
     package private(set) var callId: RequestID?
+    /// Where the client stands with the limit that refused or let in his request.
+    var quota: Quota?
 
     /// - Parameter message: Left out, the catalogue's own.
     package init(
@@ -43,6 +45,13 @@ package struct Problem: Error, Equatable, Sendable {
     package func about(_ call: RequestID) -> Problem {
         var problem = self
         problem.callId = call
+        return problem
+    }
+
+    /// The same, from a request that a limit had let in.
+    func under(_ quota: Quota?) -> Problem {
+        var problem = self
+        problem.quota = problem.quota ?? quota
         return problem
     }
 

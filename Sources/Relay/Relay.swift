@@ -26,7 +26,8 @@ package final class Relay: ServerHandler {
         let changes = ChangeFeed(live: live, journal: journal, metrics: metrics)
         context = RelayContext(
             configuration: configuration, store: store { changes.handle($0) }, metrics: metrics,
-            journal: journal, live: live)
+            journal: journal, live: live,
+            limiters: Limiters(configuration.limits, sparedFor: configuration.sessions.ttl))
         routeNames = Route.allCases.map { metrics.names.routes[$0.template] }
         unmatched = metrics.names.routes[Route.unmatched]
         plugin = PluginFiles(configuration)
@@ -170,7 +171,7 @@ package final class Relay: ServerHandler {
         case .openAPI: return documents.openAPI.response(to: exchange.request)
         case .pluginFolder: return plugin.redirection
         case .pluginAsset: return try plugin.response(to: exchange)
-        case .metrics: return metricsText()
+        case .metrics: return metricsText(exchange)
         case .health: return .json(200, bytes: Self.healthy)
         case .version: return .json(200, version)
         case .createSession, .sessionStatus, .extendSession, .endSession, .issueTicket,
@@ -185,7 +186,7 @@ package final class Relay: ServerHandler {
         let code = try exchange.sessionCodeIfGiven()
         let response = try documents.manifest.response(to: exchange)
         guard let code else { return Reply(response, exchange) }
-        let session = try await meet(code)
+        let session = try await meet(code, exchange)
         return Reply(
             response,
             context: RequestContext(
@@ -212,8 +213,10 @@ package final class Relay: ServerHandler {
         if case .endpoint(let found, let named) = match { (row, parameters) = (found, named) }
         let given = request.headers[.requestId].flatMap { RequestID($0) }
         return Exchange(
-            request: request, peer: peer, loop: loop, row: row, parameters: parameters,
-            received: received, requestId: given ?? context.mintRequestId(), givenRequestId: given)
+            request: request, peer: peer,
+            client: context.configuration.trustedProxies.client(of: request, from: peer),
+            loop: loop, row: row, parameters: parameters, received: received,
+            requestId: given ?? context.mintRequestId(), givenRequestId: given)
     }
 
     private func name(of match: RouteTable.Match) -> RouteName {

@@ -23,6 +23,12 @@ package struct RelayConfiguration: Sendable {
     /// describes itself by references relative to where it was asked: what a Host header says is
     /// whatever the client, or an attacker who fills a cache, wants it to say.
     package var publicURL: String?
+    /// What may be asked how often.
+    package var limits = RateLimits()
+    /// Whose word counts about where a request comes from.
+    package var trustedProxies = TrustedProxies()
+    /// Whether log lines about limits carry the client's address, which is personal data.
+    package var logsClientAddresses = false
     /// Who may frame the plugin: a `frame-ancestors` source list (CSP Level 3, section 6.4.2).
     /// CODAP is often framed itself, and every ancestor is checked.
     package var frameAncestors = "https: http://localhost:* http://127.0.0.1:*"

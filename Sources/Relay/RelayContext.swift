@@ -11,6 +11,7 @@ struct RelayContext: Sendable {
     let metrics: Metrics
     let journal: Journal
     let live: LiveSessions
+    let limiters: Limiters
     let requestIds = RequestIDMint()
 
     /// A fresh id for a request that brought none.

@@ -104,6 +104,7 @@ extension Reply {
         if problem.status == 401 {
             response.headers.add(.authenticate, "Bearer")
         }
+        if let quota = problem.quota { response.headers.add(quota) }
         self.init(response, context: RequestContext(requestId: id))
     }
 }

@@ -9,12 +9,25 @@ extension Relay {
     /// `POST /api/sessions`: 201 with everything a page needs; 200 when its `Idempotency-Key`
     /// created the session before.
     func createSession(_ exchange: Exchange) async throws(Problem) -> Reply {
+        let quota = try admitCreation(exchange)
+        do throws(Problem) {
+            var reply = try await createAdmittedSession(exchange)
+            if let quota { reply.response.headers.add(quota) }
+            return reply
+        } catch {
+            throw error.under(quota)
+        }
+    }
+
+    private func createAdmittedSession(_ exchange: Exchange) async throws(Problem) -> Reply {
         if !exchange.request.body.isEmpty { _ = try exchange.fields() }
         let key = try exchange.idempotencyKey()
         let created = try await fromStore { (store) throws(StoreError) in
             try await store.create(idempotencyKey: key, at: .systemNow)
         }
         _ = context.live.meet(created.code, created.sessionId)
+        context.limiters.codes.succeeded(
+            exchange.client, with: created.code, at: exchange.instant)
         let log = RequestContext(requestId: exchange.requestId, sessionId: created.sessionId)
         if !created.isRepeated { context.metrics.sessions.created.increment() }
         context.journal.created(created, log)
@@ -27,8 +40,10 @@ extension Relay {
     func sessionStatus(_ exchange: Exchange) async throws(Problem) -> Reply {
         let code = try exchange.sessionCode()
         let token = try exchange.optionalWorkerToken()
-        let status = try await fromStore { (store) throws(StoreError) in
-            try await store.status(of: code, token: token, at: .systemNow)
+        let status = try await naming(code, exchange) { () async throws(Problem) in
+            try await fromStore { (store) throws(StoreError) in
+                try await store.status(of: code, token: token, at: .systemNow)
+            }
         }
         let body: JSONValue = [
             "code": .string(code.text), "sessionId": .string(status.sessionId.text),
@@ -47,8 +62,10 @@ extension Relay {
     func extendSession(_ exchange: Exchange) async throws(Problem) -> Reply {
         let code = try exchange.sessionCode()
         let credential = try credential(exchange)
-        let extended = try await fromStore { (store) throws(StoreError) in
-            try await store.extend(code, credential: credential, at: .systemNow)
+        let extended = try await naming(code, exchange) { () async throws(Problem) in
+            try await fromStore { (store) throws(StoreError) in
+                try await store.extend(code, credential: credential, at: .systemNow)
+            }
         }
         let log = RequestContext(requestId: exchange.requestId, sessionId: extended.sessionId)
         context.metrics.sessions.extended.increment()
@@ -66,7 +83,7 @@ extension Relay {
     func endSession(_ exchange: Exchange) async throws(Problem) -> Reply {
         let code = try exchange.sessionCode()
         let credential = try credential(exchange)
-        let session = try await meet(code)
+        let session = try await meet(code, exchange)
         try await fromStore { (store) throws(StoreError) in
             try await store.end(code, credential: credential, at: .systemNow)
         }
@@ -85,7 +102,7 @@ extension Relay {
         let code = try exchange.sessionCode()
         let credential = try credential(exchange)
         let worker = try exchange.workerId()
-        let session = try await meet(code)
+        let session = try await meet(code, exchange)
         let ticket = try await fromStore { (store) throws(StoreError) in
             try await store.issueTicket(
                 for: worker, in: code, credential: credential, at: .systemNow)

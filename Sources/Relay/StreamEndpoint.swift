@@ -10,7 +10,7 @@ extension Relay {
     func openStream(_ exchange: Exchange) async throws(Problem) -> Reply {
         let code = try exchange.sessionCode()
         let cursor = try exchange.cursor()
-        let session = try await meet(code)
+        let session = try await meet(code, exchange)
         let (worker, claim) = try await admit(exchange, to: code)
         guard let number = claim.stream else { throw Problem(.internal) }
         let log = RequestContext(requestId: exchange.requestId, sessionId: claim.sessionId)

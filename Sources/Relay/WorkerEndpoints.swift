@@ -22,7 +22,7 @@ extension Relay {
         let credential = try credential(exchange)
         let worker = try exchange.workerId()
         let cursor = try exchange.cursor()
-        let session = try await meet(code)
+        let session = try await meet(code, exchange)
         let taken: Taken
         do throws(StoreError) {
             _ = try await context.store.attach(
@@ -66,7 +66,7 @@ extension Relay {
             let code = try exchange.sessionCode(fields)
             let credential = try credential(exchange)
             let post = try ResultPost(fields, of: id)
-            let session = try await meet(code)
+            let session = try await meet(code, exchange)
             let receipt = try await complete(post, credential, in: session)
             let log = RequestContext(requestId: id, sessionId: session.sessionId)
             context.journal.posted(receipt.completed, log)

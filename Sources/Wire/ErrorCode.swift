@@ -31,6 +31,8 @@ package enum ErrorCode: String, CaseIterable, Sendable {
     case resultGone = "result_gone"
     case queueFull = "queue_full"
     case resultsFull = "results_full"
+    case rateLimited = "rate_limited"
+    case tooManyWrongCodes = "too_many_wrong_codes"
     case overCapacity = "over_capacity"
     case shuttingDown = "shutting_down"
     case `internal` = "internal"
@@ -59,7 +61,7 @@ package enum ErrorCode: String, CaseIterable, Sendable {
         case .bodyTooLarge: 413
         case .unsupportedMediaType: 415
         case .unknownTool, .invalidArguments: 422
-        case .queueFull, .resultsFull: 429
+        case .queueFull, .resultsFull, .rateLimited, .tooManyWrongCodes: 429
         case .internal: 500
         case .overCapacity, .shuttingDown: 503
         }
@@ -102,6 +104,10 @@ package enum ErrorCode: String, CaseIterable, Sendable {
         case .queueFull:
             "Too many calls wait in this session; wait for some to finish, then retry."
         case .resultsFull: "Too many results wait to be read; read some, then retry."
+        case .rateLimited: "Too many requests; wait as long as Retry-After says, then retry."
+        case .tooManyWrongCodes:
+            "Too many unknown session codes came from this address; wait as long as Retry-After "
+                + "says, then read the code again off the plugin in the CODAP tab."
         case .overCapacity: "The relay is at capacity; retry in a while."
         case .shuttingDown: "The relay is restarting; retry in a few seconds."
         case .internal: "The relay failed; retry, and report the requestId if it happens again."

@@ -16,6 +16,9 @@ package enum LogEvent: String, CaseIterable, Sendable {
     case sessionRepeated = "session.repeated"
     case sessionExtended = "session.extended"
     case sessionEnded = "session.ended"
+    // Wrong codes: an address is refused, all together are too many.
+    case lockOutBegan = "codes.lockout_began"
+    case missBudgetExceeded = "codes.miss_budget_exceeded"
     // Streams.
     case streamOpened = "stream.opened"
     case streamClosed = "stream.closed"

@@ -31,14 +31,16 @@ final class RelayRig: Sendable {
         relayThreads = try LoopThreads(count: 1, name: "relay")
         loadThreads = try LoopThreads(count: 1, name: "load")
         let build = BuildIdentity(version: "0", revision: "test")
-        let configuration = RelayConfiguration(build: build)
+        var configuration = RelayConfiguration(build: build)
+        configuration.limits = .off
         let metrics = Metrics(
             tools: ToolCatalogue.all.map(\.name),
             routes: Route.allCases.map(\.template) + [Route.unmatched],
             violations: HTTPViolation.Rule.allCases.map(\.rawValue), build: build)
         let log = try Log(to: .stdout, threshold: .error, build: build, metrics: metrics.logs)
+        let sessions = configuration.sessions
         let relay = Relay(configuration, metrics: metrics, log: log) { changed in
-            MemoryStore(limits: configuration.sessions, onChange: changed)
+            MemoryStore(limits: sessions, onChange: changed)
         }
         let listener = try Listener(binding: #require(SocketAddress("127.0.0.1:0")))
         address = listener.address

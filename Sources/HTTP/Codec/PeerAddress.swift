@@ -8,11 +8,14 @@ package struct PeerAddress: Hashable, Sendable, CustomStringConvertible {
     package let text: String
     /// The peer's port; 0 for a local socket.
     package let port: UInt16
+    /// The same address in bits; `nil` for a local socket.
+    package let address: IPAddress?
 
     package init(family: Family, text: String, port: UInt16) {
         self.family = family
         self.text = text
         self.port = port
+        address = IPAddress(text)
     }
 
     package var description: String {

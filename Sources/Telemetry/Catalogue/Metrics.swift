@@ -20,6 +20,8 @@ package final class Metrics: Sendable {
     package let calls: CallMetrics
     /// Event streams and polls.
     package let streams: StreamMetrics
+    /// Rate limits and wrong codes.
+    package let limits: LimitMetrics
     /// The log's health.
     package let logs: LogMetrics
     /// The process and the scrape.
@@ -51,6 +53,7 @@ package final class Metrics: Sendable {
         sessions = SessionMetrics(in: &catalogue)
         calls = CallMetrics(in: &catalogue, names)
         streams = StreamMetrics(in: &catalogue)
+        limits = LimitMetrics(in: &catalogue)
         logs = LogMetrics(in: &catalogue)
         runtime = RuntimeMetrics(in: &catalogue, build)
         self.catalogue = catalogue

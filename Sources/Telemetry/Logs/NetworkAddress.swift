@@ -1,19 +1,33 @@
-/// An IP address and port, from octets only: no host name, no text of a stranger's choosing.
+/// An IP address with a port, or an address or network without one. From octets only: no host
+/// name, no text of a stranger's choosing.
 package struct NetworkAddress: Hashable, Sendable {
+    private enum Detail: Hashable, Sendable { case port(UInt16), prefix(Int), none }
     private let octets: [UInt8]
-    private let port: UInt16
+    private let detail: Detail
 
     /// - Parameter octets: Four for IPv4, sixteen for IPv6, in network order; else `nil`.
-    package init?(octets: [UInt8], port: UInt16) {
-        guard octets.count == 4 || octets.count == 16 else { return nil }
-        self.octets = octets
-        self.port = port
+    package init?(octets: [UInt8], port: UInt16) { self.init(octets, .port(port)) }
+
+    /// A host, or a network of as many leading bits.
+    package init?(octets: [UInt8], prefix: Int? = nil) {
+        self.init(octets, prefix.map { .prefix($0) } ?? .none)
     }
 
-    /// `192.0.2.1:80`, or `[2001:db8::1]:80` in the form of RFC 5952.
+    private init?(_ octets: [UInt8], _ detail: Detail) {
+        guard octets.count == 4 || octets.count == 16 else { return nil }
+        self.octets = octets
+        self.detail = detail
+    }
+
+    /// `192.0.2.1:80`, `192.0.2.1`, or `[2001:db8::1]:80`, `2001:db8::/64` in the form of RFC 5952.
     package var text: String {
-        octets.count == 4
-            ? octets.map(String.init).joined(separator: ".") + ":\(port)" : "[\(groups)]:\(port)"
+        let isShort = octets.count == 4
+        let host = isShort ? octets.map(String.init).joined(separator: ".") : groups
+        switch detail {
+        case .port(let port): return isShort ? "\(host):\(port)" : "[\(host)]:\(port)"
+        case .prefix(let bits): return "\(host)/\(bits)"
+        case .none: return host
+        }
     }
 
     private var groups: String {

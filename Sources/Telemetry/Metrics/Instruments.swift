@@ -59,8 +59,8 @@ package struct Counter: Instrument {
     /// The count in cell units.
     package var value: UInt64 { storage.cells.load(cell) }
 
-    /// Takes over a count that the kernel keeps. For values sampled at a scrape only.
-    func mirror(_ value: UInt64) { storage.cells.store(value, at: cell) }
+    /// Takes over a count that is kept elsewhere. For values sampled at a scrape only.
+    package func mirror(_ value: UInt64) { storage.cells.store(value, at: cell) }
 }
 
 /// A value that goes up and down.

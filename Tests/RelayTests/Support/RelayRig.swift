@@ -64,6 +64,8 @@ final class RelayRig: Sendable {
     private init(_ configure: (inout RelayConfiguration) -> Void) throws {
         var configuration = RelayConfiguration(
             build: BuildIdentity(version: "1.2.3", revision: "abc"))
+        // Every test comes from one address; those about limits set their own.
+        configuration.limits = .off
         configure(&configuration)
         metrics = Metrics(
             tools: ToolCatalogue.all.map(\.name),

@@ -1,0 +1,116 @@
+import EventLoop
+import HTTP
+import Sessions
+import Telemetry
+import Wire
+
+/// The gate: what is asked too often, and codes that are guessed, go no further.
+extension Relay {
+    // MARK: Rates
+
+    /// Lets a request for a session in.
+    /// - Throws: `rate_limited`.
+    func admitCreation(_ exchange: Exchange) throws(Problem) -> Quota? {
+        guard let limiter = context.limiters.create else { return nil }
+        let quota = limiter.take(LimitKey(exchange.client), at: exchange.instant)
+        guard quota.isAllowed else {
+            context.metrics.limits.refused[.create].increment()
+            throw Problem(
+                .rateLimited, "Too many sessions were asked for from this address", over: quota,
+                then: "ask again")
+        }
+        return quota
+    }
+
+    /// Lets a call in; its code has been looked up, so that limiters remember codes there are.
+    /// - Throws: `rate_limited`.
+    func admitCall(to code: SessionCode, _ exchange: Exchange) throws(Problem) -> Quota? {
+        guard let limiter = context.limiters.submit else { return nil }
+        let quota = limiter.take(LimitKey(exchange.client, code), at: exchange.instant)
+        guard quota.isAllowed else {
+            context.metrics.limits.refused[.submit].increment()
+            throw Problem(
+                .rateLimited, "Too many calls were sent to this session from this address",
+                over: quota, then: "send the call again")
+        }
+        return quota
+    }
+
+    // MARK: Codes
+
+    /// The session with that code, for somebody who may be guessing.
+    func meet(_ code: SessionCode, _ exchange: Exchange) async throws(Problem) -> LiveSession {
+        try await naming(code, exchange) { () async throws(Problem) in try await meet(code) }
+    }
+
+    /// Looks a code up for somebody who may be guessing. Every request that names a code comes
+    /// through here, whatever else it asks.
+    ///
+    /// The look is before, the charge after: what is under way at once may go beyond the limit by
+    /// as many requests, which are then owed.
+    func naming<Answer>(
+        _ code: SessionCode, _ exchange: Exchange,
+        _ lookUp: () async throws(Problem) -> Answer
+    ) async throws(Problem) -> Answer {
+        let codes = context.limiters.codes
+        let standing = codes.standing(of: exchange.client, with: code, at: exchange.instant)
+        if case .lockedOut(let quota) = standing, await !isWorker(exchange, of: code) {
+            context.metrics.limits.refused[.misses].increment()
+            throw Problem(
+                .tooManyWrongCodes, "Too many unknown session codes came from this address",
+                over: quota, then: "read the code again off the plugin in the CODAP tab")
+        }
+        do throws(Problem) {
+            let answer = try await lookUp()
+            codes.succeeded(exchange.client, with: code, at: exchange.instant)
+            return answer
+        } catch {
+            if error.code == .sessionNotFound { missed(exchange) }
+            throw error
+        }
+    }
+
+    /// Whether the request carries the token of that very session. Whoever guesses codes has none,
+    /// and learns nothing by trying: without it he is refused all the same.
+    private func isWorker(_ exchange: Exchange, of code: SessionCode) async -> Bool {
+        guard let token = try? exchange.optionalWorkerToken() else { return false }
+        return (try? await context.store.status(of: code, token: token, at: .systemNow)) != nil
+    }
+
+    private func missed(_ exchange: Exchange) {
+        let metrics = context.metrics.limits
+        let miss = context.limiters.codes.missed(exchange.client, at: exchange.instant)
+        metrics.misses.increment()
+        if miss.beginsLockOut {
+            metrics.lockOuts.increment()
+            let isLogged = context.configuration.logsClientAddresses
+            context.journal.lockedOut(
+                isLogged ? NetworkAddress(exchange.client) : nil,
+                RequestContext(requestId: exchange.requestId))
+        }
+        if miss.exceedsBudget {
+            metrics.budgetExceeded.increment()
+            context.journal.missBudgetExceeded(context.configuration.limits.missBudget)
+        }
+    }
+}
+
+extension Exchange {
+    /// When it was received, as limiters count time.
+    var instant: LimitInstant { LimitInstant(received) }
+}
+
+extension NetworkAddress {
+    /// - Returns: `nil` for a local socket.
+    init?(_ client: ClientAddress) {
+        func octets(_ bits: UInt64, _ count: Int) -> [UInt8] {
+            (0..<count).reversed().map { UInt8(truncatingIfNeeded: bits >> (UInt64($0) * 8)) }
+        }
+        switch client.kind {
+        case .local: return nil
+        case .ipv4: self.init(octets: octets(client.bits, 4))
+        case .ipv6:
+            self.init(octets: octets(client.bits, 8) + octets(0, 8), prefix: 64)
+        }
+    }
+}
