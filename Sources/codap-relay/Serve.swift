@@ -59,7 +59,7 @@ private func run(_ options: ServeOptions, build: BuildIdentity) throws {
     for signal in [SIGTERM, SIGINT] {
         main.onSignal(signal) {
             log(.notice, .relayStopping, "The relay was told to stop.")
-            server.drain(within: drainLimit) { main.stop() }
+            server.drain(within: drainLimit) { _ in main.stop() }
         }
     }
     main.run()
