@@ -1,4 +1,5 @@
 import HTTP
+import JSON
 import Telemetry
 import Wire
 
@@ -7,18 +8,42 @@ extension Relay {
     /// `GET /metrics`: Prometheus text. Without a separate admin listener it answers only loopback
     /// peers that send no forwarding header: a proxy's clients are strangers.
     func metricsText(_ exchange: Exchange) throws(Problem) -> Response {
-        guard exchange.isFromOperator else { throw Problem(.unknownRoute) }
+        guard isFromOperator(exchange) else { throw Problem(.unknownRoute) }
         var headers = Headers()
         headers.add(.contentType, TextExposition.contentType)
         headers.add(.cacheControl, "no-store")
         return Response(
             status: 200, headers: headers, body: .bytes(context.metrics.exposition()))
     }
+
+    /// `GET /readyz`: 200 while the relay takes new work, else 503 and in one word why; operators
+    /// are told each check.
+    func readinessReport(_ exchange: Exchange) -> Response {
+        let readiness = context.readiness
+        let status = readiness.status
+        var body: JSONObject = ["status": .string(status.rawValue)]
+        if isFromOperator(exchange) {
+            body["checks"] = [
+                "accepting": .bool(!readiness.isDraining),
+                "storeWritable": .bool(readiness.isStoreWritable),
+            ]
+        }
+        return .json(status == .ready ? 200 : 503, .object(body))
+    }
+
+    /// Whether the request comes by the admin listener; where there is none, from this machine and
+    /// through no proxy.
+    func isFromOperator(_ exchange: Exchange) -> Bool {
+        switch exchange.door {
+        case .admin: true
+        case .front: !context.configuration.hasAdminListener && exchange.isLocal
+        }
+    }
 }
 
 extension Exchange {
     /// Whether the request comes from this machine and through no proxy.
-    var isFromOperator: Bool {
+    fileprivate var isLocal: Bool {
         let isForwarded = HeaderName.forwarding.contains { request.headers.contains($0) }
         return peer.isLoopback && !isForwarded
     }

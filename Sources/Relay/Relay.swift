@@ -8,12 +8,12 @@ import Wire
 /// The relay: answers requests, wakes workers and agents when a session changes.
 package final class Relay: ServerHandler {
     let context: RelayContext
+    private var plugin: PluginFiles { context.liveConfiguration.current.plugin }
     private let routes = RouteTable()
     /// In the order of `Route.allCases`.
     private let routeNames: [RouteName]
     private let unmatched: RouteName
     private let manifest = ToolManifest()
-    private let plugin: PluginFiles
 
     /// - Parameter store: Makes the store, given where it tells its changes.
     package init(
@@ -24,11 +24,10 @@ package final class Relay: ServerHandler {
         let journal = Journal(log: log, metrics: metrics)
         let changes = ChangeFeed(live: live, journal: journal, metrics: metrics)
         context = RelayContext(
-            configuration: configuration, store: store { changes.handle($0) }, metrics: metrics,
-            journal: journal, live: live)
+            liveConfiguration: LiveConfiguration(configuration),
+            store: store { changes.handle($0) }, metrics: metrics, journal: journal, live: live)
         routeNames = Route.allCases.map { metrics.names.routes[$0.template] }
         unmatched = metrics.names.routes[Route.unmatched]
-        plugin = PluginFiles(configuration)
     }
 
     /// Begins to watch the time: that of sessions and calls on the first loop, and on each how late
@@ -61,6 +60,21 @@ package final class Relay: ServerHandler {
         let match = routes.match(request.method, request.path)
         guard match.isImmediate else { return nil }
         let exchange = exchange(request, from: peer, on: loop, match, received)
+        do throws(Problem) {
+            return concluded(try immediateReply(to: match, exchange), exchange, match)
+        } catch {
+            return concluded(error, exchange, match)
+        }
+    }
+
+    /// Answers a request on the admin listener, where there is nothing but operations.
+    func operationsResponse(
+        to request: Request, from peer: PeerAddress, on loop: EventLoop
+    ) -> Response {
+        let received = EventLoop.now
+        var match = routes.match(request.method, request.path)
+        if case .endpoint(let endpoint, _, _) = match, !endpoint.isOperation { match = .nothing }
+        let exchange = exchange(request, from: peer, on: loop, match, received, through: .admin)
         do throws(Problem) {
             return concluded(try immediateReply(to: match, exchange), exchange, match)
         } catch {
@@ -115,6 +129,7 @@ package final class Relay: ServerHandler {
             return try immediateReply(to: match, exchange)
         }
         try exchange.checkRequestId()
+        if context.readiness.isDraining, endpoint.beginsWork { throw Problem(.shuttingDown) }
         switch endpoint {
         case .createSession: return try await createSession(exchange)
         case .sessionStatus: return try await sessionStatus(exchange)
@@ -128,7 +143,8 @@ package final class Relay: ServerHandler {
         case .cancelCall: return try await cancelCall(exchange)
         case .readResult: return try await readResult(exchange)
         case .metadata: return try await metadata(exchange)
-        case .pluginFolder, .pluginAsset, .metrics, .health, .version: throw Problem(.internal)
+        case .pluginFolder, .pluginAsset, .metrics, .health, .readiness, .version:
+            throw Problem(.internal)
         }
     }
 
@@ -145,6 +161,7 @@ package final class Relay: ServerHandler {
             return Reply(try plugin.response(to: exchange), exchange)
         case .endpoint(.metrics, _, _): return Reply(try metricsText(exchange), exchange)
         case .endpoint(.health, _, _): return Reply(.json(200, bytes: Self.healthy), exchange)
+        case .endpoint(.readiness, _, _): return Reply(readinessReport(exchange), exchange)
         case .endpoint(.version, _, _): return Reply(.json(200, version), exchange)
         case .endpoint: throw Problem(.internal)
         }
@@ -176,14 +193,14 @@ package final class Relay: ServerHandler {
 
     private func exchange(
         _ request: Request, from peer: PeerAddress, on loop: EventLoop,
-        _ match: RouteTable.Match, _ received: Duration
+        _ match: RouteTable.Match, _ received: Duration, through door: Door = .front
     ) -> Exchange {
         var parameter = ""
         if case .endpoint(_, _, let text) = match { parameter = text }
         let given = request.headers[.requestId].flatMap { RequestID($0) }
         return Exchange(
             request: request, peer: peer, loop: loop, parameter: parameter, received: received,
-            requestId: given ?? context.mintRequestId(), givenRequestId: given)
+            requestId: given ?? context.mintRequestId(), givenRequestId: given, door: door)
     }
 
     private func name(of match: RouteTable.Match) -> RouteName {

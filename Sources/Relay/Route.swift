@@ -5,7 +5,7 @@ package enum Route: Int, CaseIterable, Sendable {
     case sessions, session, extend, ticket
     case stream, request, poll, call, response
     case metadata, pluginFolder, plugin
-    case metrics, health, version
+    case metrics, health, readiness, version
 
     /// What metrics and logs carry: never a path as somebody sent it.
     package var template: String {
@@ -24,6 +24,7 @@ package enum Route: Int, CaseIterable, Sendable {
         case .plugin: "/plugin/{asset}"
         case .metrics: "/metrics"
         case .health: "/healthz"
+        case .readiness: "/readyz"
         case .version: "/version"
         }
     }
@@ -38,13 +39,14 @@ package enum Endpoint: CaseIterable, Sendable {
     case openStream, poll, postResult
     case submit, cancelCall, readResult
     case metadata, pluginFolder, pluginAsset
-    case metrics, health, version
+    case metrics, health, readiness, version
 
     /// Whether a GET changes nothing, so that HEAD may do the same and drop the body: taking calls,
     /// claiming a session and reading a result all change what comes after.
     var answersHead: Bool {
         switch self {
-        case .sessionStatus, .metadata, .pluginFolder, .pluginAsset, .metrics, .health, .version:
+        case .sessionStatus, .metadata, .pluginFolder, .pluginAsset, .metrics, .health,
+            .readiness, .version:
             true
         case .createSession, .extendSession, .endSession, .issueTicket, .openStream, .poll,
             .postResult, .submit, .cancelCall, .readResult:
@@ -68,7 +70,7 @@ package struct RouteTable: Sendable {
         var isImmediate: Bool {
             guard case .endpoint(let endpoint, _, _) = self else { return true }
             switch endpoint {
-            case .pluginFolder, .pluginAsset, .metrics, .health, .version: return true
+            case .pluginFolder, .pluginAsset, .metrics, .health, .readiness, .version: return true
             case .createSession, .sessionStatus, .extendSession, .endSession, .issueTicket,
                 .openStream, .poll, .postResult, .submit, .cancelCall, .readResult, .metadata:
                 return false
@@ -94,6 +96,7 @@ package struct RouteTable: Sendable {
         (.get, .plugin, .pluginAsset),
         (.get, .metrics, .metrics),
         (.get, .health, .health),
+        (.get, .readiness, .readiness),
         (.get, .version, .version),
     ]
 

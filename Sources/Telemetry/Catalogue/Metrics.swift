@@ -22,6 +22,8 @@ package final class Metrics: Sendable {
     package let streams: StreamMetrics
     /// The log's health.
     package let logs: LogMetrics
+    /// The configuration.
+    package let configuration: ConfigurationMetrics
     /// The process and the scrape.
     package let runtime: RuntimeMetrics
     /// Names looked up that no list has, by list.
@@ -52,6 +54,7 @@ package final class Metrics: Sendable {
         calls = CallMetrics(in: &catalogue, names)
         streams = StreamMetrics(in: &catalogue)
         logs = LogMetrics(in: &catalogue)
+        configuration = ConfigurationMetrics(in: &catalogue)
         runtime = RuntimeMetrics(in: &catalogue, build)
         self.catalogue = catalogue
         text = TextExposition(catalogue)
