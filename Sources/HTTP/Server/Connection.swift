@@ -87,7 +87,7 @@ final class Connection {
     }
 
     /// Reads once: what is left makes the descriptor readable again, after the other connections.
-    func receive() {
+    private func receive() {
         do {
             guard let count = try descriptor?.receive(into: pool.loop.readBuffer) else { return }
             guard count > 0 else { return endOfInput() }

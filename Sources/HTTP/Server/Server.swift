@@ -38,8 +38,8 @@ package final class Server: Sendable {
         acceptor.loop.execute { acceptor.value.resume() }
     }
 
-    /// Stops accepting, closes idle connections and streams, lets requests in flight be answered,
-    /// cuts the rest after `grace`. From any thread; once.
+    /// Stops accepting, closes streams and, after ``ServerLimits/lateRequest``, idle connections,
+    /// lets requests in flight be answered, cuts the rest after `grace`. From any thread; once.
     ///
     /// - Parameter onDrained: Called on one of the loops when no connection is left, with how many
     ///   were cut.

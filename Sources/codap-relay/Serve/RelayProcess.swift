@@ -14,6 +14,9 @@ final class RelayProcess {
     /// How long beyond `--drain` a loop that does not turn is waited for.
     static let drainMargin = Duration.seconds(2)
 
+    /// What it is told by.
+    static let signals = [SIGTERM, SIGINT, SIGHUP]
+
     private enum Phase { case running, draining, closingAdmin }
 
     private let main: EventLoop

@@ -26,6 +26,7 @@ func serve(_ arguments: [String], build: BuildIdentity) -> CInt {
         return EXIT_SUCCESS
     }
     raiseDescriptorLimit()
+    EventLoop.holdSignals(RelayProcess.signals)
     do {
         return try run(configuration, arguments, build: build)
     } catch {

@@ -59,6 +59,28 @@ import Testing
         }
     }
 
+    @Test("answers a request that was on its way to an idle connection, as its last")
+    func lateRequest() async throws {
+        try await ServerRig.run { rig in
+            let kept = try rig.connect()
+            try kept.send(get)
+            #expect(try kept.response().status == 200)
+            let fresh = try rig.connect()
+            let draining = Box<Bool>()
+            let drained = Box<Int>()
+            rig.loops[0].execute {
+                rig.server.drain(within: .seconds(60)) { drained.put($0) }
+                rig.loops[0].execute { draining.put(true) }
+            }
+            #expect(draining.take())
+            for client in [kept, fresh] {
+                try client.send(get)
+                #expect(client.receiveAll().contains("Connection: close\r\n"))
+            }
+            #expect(drained.take() == 0)
+        }
+    }
+
     @Test("answers who was connected before it stopped accepting") func backlog() async throws {
         try await ServerRig.run { rig in
             let drained = Box<Int>()
