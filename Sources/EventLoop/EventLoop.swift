@@ -108,6 +108,10 @@ import Synchronization
         put(.job(UnownedJob(job)))
     }
 
+    /// Keeps signals waiting until ``onSignal(_:_:)`` asks for them. Call it before there are other
+    /// threads.
+    package static func holdSignals(_ signals: [CInt]) { SignalWatch.hold(signals) }
+
     /// Traps, in debug builds, when called from another thread while the loop runs.
     func assertConfined() {
         assert(

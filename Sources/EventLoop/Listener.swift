@@ -32,6 +32,8 @@ package struct Listener: ~Copyable {
     package let descriptor: FileDescriptor
     /// Where it listens, with the port the kernel chose if it was to.
     package let address: SocketAddress
+    /// Whether somebody else holds the socket too, so that connections we leave there are not lost.
+    package let isShared: Bool
 
     /// Binds and listens. Without `SO_REUSEPORT`, so that a second relay on the port fails loudly
     /// instead of taking every other connection; with `SO_REUSEADDR`, so that a restart does not
@@ -55,11 +57,13 @@ package struct Listener: ~Copyable {
         // Accepted connections inherit it, which spares each of them a system call.
         descriptor.disableNagle()
         guard listen(raw, Listener.backlog) == 0 else { throw failure("listen") }
-        try self.init(adopting: descriptor)
+        try self.init(adopting: descriptor, isShared: false)
     }
 
     /// Takes over a socket that already listens, for example one passed by systemd.
-    package init(adopting descriptor: consuming FileDescriptor) throws(ListenError) {
+    package init(
+        adopting descriptor: consuming FileDescriptor, isShared: Bool = true
+    ) throws(ListenError) {
         let raw = descriptor.raw
         let name = unsafe SocketAddress.filled { unsafe getsockname(raw, $0, $1) }
         guard name.result == 0, let address = name.address else {
@@ -69,6 +73,7 @@ package struct Listener: ~Copyable {
         _ = fcntl(raw, F_SETFL, fcntl(raw, F_GETFL) | O_NONBLOCK)
         _ = fcntl(raw, F_SETFD, FD_CLOEXEC)
         self.address = address
+        self.isShared = isShared
         self.descriptor = descriptor
     }
 

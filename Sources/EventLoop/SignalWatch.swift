@@ -19,6 +19,15 @@ final class SignalWatch {
         SignalWatch.unblock(signal)
     }
 
+    /// Keeps signals waiting until some loop watches for them: one that came while the process is
+    /// not ready for it would end it. Threads that are started afterwards never get them.
+    static func hold(_ signals: [CInt]) {
+        var set = sigset_t()
+        unsafe sigemptyset(&set)
+        for signal in signals { unsafe sigaddset(&set, signal) }
+        _ = unsafe pthread_sigmask(SIG_BLOCK, &set, nil)
+    }
+
     /// A process inherits what its parent blocked, and a blocked signal never arrives: a relay
     /// started by a shell or runner that blocks SIGTERM could not be stopped.
     private static func unblock(_ signal: CInt) {

@@ -140,7 +140,10 @@ extension Relay {
         if report.hasEnded {
             response = report.response(of: session, submitted: submitted)
         } else {
-            _ = await waiter.signal.wait(on: loop, timeout: waiter.limit)
+            // A relay about to stop lets nobody wait; those who do, it wakes.
+            if !context.readiness.isDraining {
+                _ = await waiter.signal.wait(on: loop, timeout: waiter.limit)
+            }
             do throws(Problem) {
                 let latest = try await self.report(of: id, in: session)
                 response = latest.response(of: session, submitted: submitted)

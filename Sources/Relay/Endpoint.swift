@@ -6,7 +6,7 @@ package enum Endpoint: CaseIterable, Sendable {
     case metadata
     case descriptor, requestSchema, responseSchema, openAPI
     case pluginFolder, pluginAsset
-    case metrics, health, version
+    case metrics, health, readiness, version
 
     /// Where it is documented, and what it counts as.
     package var route: Route {
@@ -29,6 +29,7 @@ package enum Endpoint: CaseIterable, Sendable {
         case .pluginAsset: .plugin
         case .metrics: .metrics
         case .health: .health
+        case .readiness: .readiness
         case .version: .version
         }
     }
@@ -43,7 +44,7 @@ package enum Endpoint: CaseIterable, Sendable {
             .postResult:
             .worker
         case .pluginFolder, .pluginAsset: .page
-        case .health, .version: .probe
+        case .health, .readiness, .version: .probe
         case .metrics: .operator
         }
     }
@@ -53,7 +54,7 @@ package enum Endpoint: CaseIterable, Sendable {
     package var answersHead: Bool {
         switch self {
         case .sessionStatus, .metadata, .descriptor, .requestSchema, .responseSchema, .openAPI,
-            .pluginFolder, .pluginAsset, .metrics, .health, .version:
+            .pluginFolder, .pluginAsset, .metrics, .health, .readiness, .version:
             true
         case .createSession, .extendSession, .endSession, .issueTicket, .openStream, .poll,
             .postResult, .submit, .cancelCall, .readResult:
@@ -65,7 +66,7 @@ package enum Endpoint: CaseIterable, Sendable {
     var isImmediate: Bool {
         switch self {
         case .descriptor, .requestSchema, .responseSchema, .openAPI, .pluginFolder, .pluginAsset,
-            .metrics, .health, .version:
+            .metrics, .health, .readiness, .version:
             true
         case .createSession, .sessionStatus, .extendSession, .endSession, .issueTicket,
             .openStream, .poll, .postResult, .submit, .cancelCall, .readResult, .metadata:

@@ -97,6 +97,13 @@ extension Endpoint {
                 successes: [.init(status: 200, about: "Metrics.", type: "text/plain", schema: nil)],
                 errors: [.unknownRoute])
         case .health: .json("Whether the relay lives.")
+        case .readiness:
+            EndpointDescription(
+                summary: "Whether the relay takes new work.",
+                successes: [
+                    .init(status: 200, about: "It does."),
+                    .init(status: 503, about: "It does not: it stops, or cannot write."),
+                ])
         case .version: .json("What runs here.")
         }
     }

@@ -5,6 +5,14 @@ import Sessions
 import Telemetry
 import Wire
 
+/// The listeners of a relay.
+enum Door: Sendable {
+    /// The one that everybody reaches.
+    case front
+    /// The one of operators.
+    case admin
+}
+
 /// One HTTP request on its way through an endpoint.
 struct Exchange: Sendable {
     let request: Request
@@ -22,6 +30,8 @@ struct Exchange: Sendable {
     let requestId: RequestID
     /// The id that the client chose for it, as ``requestId``; `nil` when it chose none.
     let givenRequestId: RequestID?
+    /// Which listener it came in by.
+    var door = Door.front
 
     /// - Throws: `invalid_field` when the client chose an id that does not have the form, or two.
     func checkRequestId() throws(Problem) {

@@ -153,6 +153,12 @@ final class LiveSession: Sendable {
         }
     }
 
+    /// Wakes every agent that waits, with no call's end to tell: the relay is about to stop.
+    func releaseWaiters() {
+        let waiters = state.withLock { state in state.calls.values.flatMap(\.waiters) }
+        for waiter in waiters { waiter.fire() }
+    }
+
     /// An agent no longer waits.
     func stopWaiting(_ waiter: Signal, for id: RequestID) {
         _ = change(id) { call in call.waiters.removeAll { $0 === waiter } }

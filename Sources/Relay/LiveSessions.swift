@@ -50,6 +50,15 @@ final class LiveSessions: Sendable {
         gauge[link].add(1)
     }
 
+    /// Wakes every agent that waits in any session.
+    func releaseWaiters() {
+        for shard in shards {
+            for session in shard.sessions.withLock({ Array($0.values) }) {
+                session.releaseWaiters()
+            }
+        }
+    }
+
     private func shard(of code: SessionCode) -> Shard {
         shards[Int(truncatingIfNeeded: code.value) & (Self.shardCount - 1)]
     }

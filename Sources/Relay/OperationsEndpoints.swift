@@ -1,4 +1,5 @@
 import HTTP
+import JSON
 import Telemetry
 import Wire
 
@@ -13,18 +14,42 @@ extension Relay {
         return Response(
             status: 200, headers: headers, body: .bytes(context.metrics.exposition()))
     }
+
+    /// `GET /readyz`: 200 while the relay takes new work, else 503 and in one word why; operators
+    /// are told each check.
+    func readinessReport(_ exchange: Exchange) -> Response {
+        let readiness = context.readiness
+        let status = readiness.status
+        var body: JSONObject = ["status": .string(status.rawValue)]
+        if isFromOperator(exchange) {
+            body["checks"] = [
+                "accepting": .bool(!readiness.isDraining),
+                "storeWritable": .bool(readiness.isStoreWritable),
+            ]
+        }
+        return .json(status == .ready ? 200 : 503, .object(body))
+    }
+
+    /// Whether the request comes by the admin listener; where there is none, from this machine and
+    /// through no proxy.
+    func isFromOperator(_ exchange: Exchange) -> Bool {
+        switch exchange.door {
+        case .admin: true
+        case .front: isFromOperator(exchange.request, exchange.peer)
+        }
+    }
+
+    /// Whether a request on the public listener comes from an operator.
+    func isFromOperator(_ request: Request, _ peer: PeerAddress) -> Bool {
+        !context.configuration.hasAdminListener && request.isLocal(peer)
+    }
 }
 
 extension Request {
     /// Whether it comes from this machine and through no proxy, whose clients are strangers.
-    func isFromOperator(_ peer: PeerAddress) -> Bool {
+    fileprivate func isLocal(_ peer: PeerAddress) -> Bool {
         peer.isLoopback && !HeaderName.forwarding.contains { headers.contains($0) }
     }
-}
-
-extension Exchange {
-    /// Whether an operator asks, who may know more than others.
-    var isFromOperator: Bool { request.isFromOperator(peer) }
 }
 
 extension PeerAddress {

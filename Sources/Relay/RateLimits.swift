@@ -5,7 +5,7 @@ package import Sessions
 ///
 /// Only what anyone may do is limited here. Streams, polls, results, tickets and telemetry need a
 /// worker's token, and what one worker does is bounded by its session.
-package struct RateLimits: Sendable {
+package struct RateLimits: Equatable, Sendable {
     /// Calls, by address and code, whichever way they are sent. Repeats count: they cost as much.
     package var submit: RateLimit? = RateLimit(perMinute: 60)
     /// Requests for a session, by address. A class of thirty shares one address, CODAP loads a

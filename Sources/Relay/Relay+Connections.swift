@@ -6,6 +6,8 @@ import Wire
 
 /// What the server tells besides requests.
 extension Relay {
+    package func bodyLimit(for head: Request) -> Int { context.configuration.server.http.body }
+
     package func refusal(of violation: HTTPViolation, from peer: PeerAddress) -> Response {
         let name = context.metrics.names.violations[violation.slug]
         let code: ErrorCode =

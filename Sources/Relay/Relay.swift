@@ -8,13 +8,13 @@ import Wire
 /// The relay: answers requests, wakes workers and agents when a session changes.
 package final class Relay: ServerHandler {
     let context: RelayContext
+    private var plugin: PluginFiles { context.liveConfiguration.current.plugin }
+    var answerHeaders: AnswerHeaders { context.liveConfiguration.current.answerHeaders }
     private let routes = RouteTable()
     /// In the order of `Route.allCases`.
     private let routeNames: [RouteName]
     private let unmatched: RouteName
     private let documents: SelfDescription
-    let answerHeaders: AnswerHeaders
-    private let plugin: PluginFiles
 
     /// - Parameter store: Makes the store, given where it tells its changes.
     package init(
@@ -25,14 +25,11 @@ package final class Relay: ServerHandler {
         let journal = Journal(log: log, metrics: metrics)
         let changes = ChangeFeed(live: live, journal: journal, metrics: metrics)
         context = RelayContext(
-            configuration: configuration, store: store { changes.handle($0) }, metrics: metrics,
-            journal: journal, live: live,
-            limiters: Limiters(configuration.limits, sparedFor: configuration.sessions.ttl))
+            liveConfiguration: LiveConfiguration(configuration),
+            store: store { changes.handle($0) }, metrics: metrics, journal: journal, live: live)
         routeNames = Route.allCases.map { metrics.names.routes[$0.template] }
         unmatched = metrics.names.routes[Route.unmatched]
-        plugin = PluginFiles(configuration)
         documents = SelfDescription(publicURL: configuration.publicURL ?? "")
-        answerHeaders = AnswerHeaders(workerOrigins: configuration.workerOrigins)
     }
 
     /// Begins to watch the time: that of sessions and calls on the first loop, and on each how late
@@ -72,6 +69,21 @@ package final class Relay: ServerHandler {
         }
     }
 
+    /// Answers a request on the admin listener, where there is nothing but operations.
+    func operationsResponse(
+        to request: Request, from peer: PeerAddress, on loop: EventLoop
+    ) -> Response {
+        let received = EventLoop.now
+        var match = routes.match(request.method, request.path)
+        if match.audience != .operator, match.audience != .probe { match = .nothing }
+        let exchange = exchange(request, from: peer, on: loop, match, received, through: .admin)
+        do throws(Problem) {
+            return concluded(try immediateReply(to: match, exchange), exchange, match)
+        } catch {
+            return concluded(error, exchange, match)
+        }
+    }
+
     package func respond(
         to request: Request, from peer: PeerAddress, on loop: EventLoop
     ) async -> Response {
@@ -90,7 +102,7 @@ package final class Relay: ServerHandler {
     /// What the request leads to. What is for operators only is not there for others.
     private func match(_ request: Request, from peer: PeerAddress) -> RouteTable.Match {
         let match = routes.match(request.method, request.path)
-        if match.audience == .operator, !request.isFromOperator(peer) { return .nothing }
+        if match.audience == .operator, !isFromOperator(request, peer) { return .nothing }
         return match
     }
 
@@ -127,6 +139,7 @@ package final class Relay: ServerHandler {
             return try immediateReply(to: match, exchange)
         }
         try exchange.checkRequestId()
+        if context.readiness.isDraining, row.endpoint.beginsWork { throw Problem(.shuttingDown) }
         switch row.endpoint {
         case .createSession: return try await createSession(exchange)
         case .sessionStatus: return try await sessionStatus(exchange)
@@ -142,7 +155,7 @@ package final class Relay: ServerHandler {
         case .readResult: return try await readResult(exchange)
         case .metadata: return try await metadata(exchange)
         case .descriptor, .requestSchema, .responseSchema, .openAPI, .pluginFolder, .pluginAsset,
-            .metrics, .health, .version:
+            .metrics, .health, .readiness, .version:
             throw Problem(.internal)
         }
     }
@@ -173,6 +186,7 @@ package final class Relay: ServerHandler {
         case .pluginAsset: return try plugin.response(to: exchange)
         case .metrics: return metricsText(exchange)
         case .health: return .json(200, bytes: Self.healthy)
+        case .readiness: return readinessReport(exchange)
         case .version: return .json(200, version)
         case .createSession, .sessionStatus, .extendSession, .endSession, .issueTicket,
             .openStream, .poll, .postResult, .submit, .cancelCall, .readResult, .metadata:
@@ -206,7 +220,7 @@ package final class Relay: ServerHandler {
 
     private func exchange(
         _ request: Request, from peer: PeerAddress, on loop: EventLoop,
-        _ match: RouteTable.Match, _ received: Duration
+        _ match: RouteTable.Match, _ received: Duration, through door: Door = .front
     ) -> Exchange {
         var row: RouteRow?
         var parameters = PathParameters()
@@ -216,7 +230,7 @@ package final class Relay: ServerHandler {
             request: request, peer: peer,
             client: context.configuration.trustedProxies.client(of: request, from: peer),
             loop: loop, row: row, parameters: parameters, received: received,
-            requestId: given ?? context.mintRequestId(), givenRequestId: given)
+            requestId: given ?? context.mintRequestId(), givenRequestId: given, door: door)
     }
 
     private func name(of match: RouteTable.Match) -> RouteName {

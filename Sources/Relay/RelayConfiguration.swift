@@ -32,6 +32,10 @@ package struct RelayConfiguration: Sendable {
     /// Who may frame the plugin: a `frame-ancestors` source list (CSP Level 3, section 6.4.2).
     /// CODAP is often framed itself, and every ancestor is checked.
     package var frameAncestors = "https: http://localhost:* http://127.0.0.1:*"
+    /// Where people reach the relay when a proxy is in front of it; told to workers.
+    package var publicURL: String?
+    /// Whether operators have a listener of their own, so that strangers' gives them nothing.
+    package var hasAdminListener = false
     /// Serves the plugin's files from a directory instead of from the binary.
     package var pluginDirectory: String?
 

@@ -87,6 +87,9 @@ extension CallStages {
     }
 }
 
+/// `Retry-After` of a relay about to stop, seconds: a restart takes less.
+private let restartPause = "2"
+
 extension Reply {
     /// An answer that concerns no session.
     init(_ response: Response, _ exchange: Exchange) {
@@ -100,6 +103,7 @@ extension Reply {
         if !problem.allowed.isEmpty {
             response.headers.add(.allow, problem.allowed.map(\.text).joined(separator: ", "))
         }
+        if problem.code == .shuttingDown { response.headers.add(.retryAfter, restartPause) }
         // RFC 9110, 15.5.2, asks for it on every 401.
         if problem.status == 401 {
             response.headers.add(.authenticate, "Bearer")

@@ -6,7 +6,7 @@ package enum Route: Int, CaseIterable, Sendable {
     case metadata
     case descriptor, requestSchema, responseSchema, openAPI
     case pluginFolder, plugin
-    case metrics, health, version
+    case metrics, health, readiness, version
 
     /// The path, never as somebody sent it.
     package var template: String {
@@ -29,6 +29,7 @@ package enum Route: Int, CaseIterable, Sendable {
         case .plugin: "/plugin/{asset}"
         case .metrics: "/metrics"
         case .health: "/healthz"
+        case .readiness: "/readyz"
         case .version: "/version"
         }
     }

@@ -86,6 +86,7 @@ package struct RouteTable: Sendable {
 
         RouteRow(.get, "/metrics", .metrics),
         RouteRow(.get, "/healthz", .health),
+        RouteRow(.get, "/readyz", .readiness),
         RouteRow(.get, "/version", .version),
     ]
 

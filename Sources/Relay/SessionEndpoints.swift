@@ -119,9 +119,10 @@ extension Relay {
 
     private func sessionBody(_ created: CreatedSession) -> JSONValue {
         let code = created.code.text
-        return [
+        let configuration = context.configuration
+        var body: JSONObject = [
             "code": .string(code),
-            "ttl": .number(JSONNumber(context.configuration.sessions.ttl / 1_000)),
+            "ttl": .number(JSONNumber(configuration.sessions.ttl / 1_000)),
             "expiresAt": .string(created.expiresAt.rfc3339),
             "workerToken": .string(created.token.text),
             "sessionId": .string(created.sessionId.text),
@@ -134,7 +135,9 @@ extension Relay {
                 "request": "/api/request", "response": "/api/response",
                 "metadata": .string("/api/metadata?code=\(code)"),
             ],
-            "worker": context.configuration.worker.json,
+            "worker": configuration.worker.json,
         ]
+        if let url = configuration.publicURL { body["relayBaseUrl"] = .string(url) }
+        return .object(body)
     }
 }

@@ -4,7 +4,12 @@ package enum LogEvent: String, CaseIterable, Sendable {
     case relayStarted = "relay.started"
     case relayStopping = "relay.stopping"
     case relayStopped = "relay.stopped"
+    case relayCut = "relay.cut"
     case relayFailed = "relay.failed"
+    case socketAdopted = "relay.socket_adopted"
+    case configReloaded = "config.reloaded"
+    case configRefused = "config.refused"
+    case configOverruled = "config.overruled"
     case logSinkChanged = "log.sink_changed"
     // HTTP: one line for each request that is not part of a tool call, one for each refusal.
     case requestFinished = "http.request"

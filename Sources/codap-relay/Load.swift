@@ -5,9 +5,10 @@ import Load
 /// Drives a relay and prints a report, or holds idle sessions.
 /// - Returns: The process's exit status.
 func load(_ arguments: [String]) -> CInt {
-    guard var options = LoadOptions() else { return EXIT_FAILURE }
+    guard let defaults = LoadOptions() else { return EXIT_FAILURE }
+    let options: LoadOptions
     do throws(OptionError) {
-        try options.read(arguments)
+        options = try Configuration(defaults, arguments: arguments).options
     } catch {
         fail("codap-relay load: \(error)")
     }

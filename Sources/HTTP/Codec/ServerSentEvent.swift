@@ -34,6 +34,15 @@ package struct ServerSentEvent: Sendable {
         return ServerSentEvent(bytes: bytes)
     }
 
+    /// Tells a client how long to wait before it reconnects, in milliseconds, without an event.
+    package static func retry(after milliseconds: Int, _ text: String) -> ServerSentEvent {
+        var bytes: [UInt8] = []
+        bytes.appendLines(": ", Array(text.utf8))
+        bytes.appendField("retry: ", String(max(milliseconds, 0)))
+        bytes.append(ASCII.lineFeed)
+        return ServerSentEvent(bytes: bytes)
+    }
+
     private init(bytes: [UInt8]) { self.bytes = bytes }
 }
 

@@ -31,8 +31,10 @@ final class Acceptor {
         watch?.resume()
     }
 
-    /// Ends for good: the port is free.
+    /// Ends for good. Who is connected already is still taken, unless the listener is somebody
+    /// else's too: then the next to accept there answers them. Our own port is free afterwards.
     func stop() {
+        if listener?.isShared == false { accept() }
         watch = nil
         pause = nil
         listener = nil

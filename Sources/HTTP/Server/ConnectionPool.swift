@@ -28,8 +28,11 @@ final class ConnectionPool {
     private var dateText: [UInt8] = []
     private var heartbeatEvent: ServerSentEvent?
     /// Called when a drain has closed the last connection.
-    private var onDrained: (@Sendable () -> Void)?
+    private var onDrained: (@Sendable (Int) -> Void)?
     private var drainTimer: Timer?
+    private var idleTimer: Timer?
+    /// Connections that a drain did not wait for any longer.
+    private var cutCount = 0
     private(set) var isDraining = false
 
     init(
@@ -81,23 +84,25 @@ final class ConnectionPool {
         sweeper?.cancel()
         guard isDraining else { return }
         drainTimer = nil
+        idleTimer = nil
         let onDrained = onDrained
         self.onDrained = nil
-        onDrained?()
+        onDrained?(cutCount)
     }
 
-    /// Closes what is idle now, what is busy when its answer is written, and everything after
-    /// `grace`; then calls `onDrained`.
-    func drain(within grace: Duration, then onDrained: @escaping @Sendable () -> Void) {
+    /// Closes streams now, what is idle in a moment, what is busy when its answer is written, and
+    /// everything after `grace`; then calls `onDrained` with how many those last were.
+    func drain(within grace: Duration, then onDrained: @escaping @Sendable (Int) -> Void) {
         isDraining = true
+        for connection in connections { connection?.beginDraining() }
         self.onDrained = onDrained
-        for connection in connections {
-            guard let connection else { continue }
-            if case .streaming(let stream) = connection.state { stream.close() }
-            if connection.isIdle { connection.close(.serverClose) }
-        }
         guard openCount > 0 else { return lastConnectionLeft() }
+        idleTimer = loop.timer { [unowned self] in
+            for connection in connections { connection?.finishIdling() }
+        }
+        idleTimer?.arm(after: min(limits.lateRequest, grace))
         drainTimer = loop.timer { [unowned self] in
+            cutCount = openCount
             for connection in connections { connection?.close(.serverClose) }
         }
         drainTimer?.arm(after: grace)

@@ -38,36 +38,43 @@ package final class Server: Sendable {
         acceptor.loop.execute { acceptor.value.resume() }
     }
 
-    /// Stops accepting, closes idle connections and streams, lets requests in flight be answered,
-    /// closes the rest after `grace`. From any thread; once.
+    /// Stops accepting, closes streams and, after ``ServerLimits/lateRequest``, idle connections,
+    /// lets requests in flight be answered, cuts the rest after `grace`. From any thread; once.
     ///
-    /// - Parameter onDrained: Called on one of the loops when no connection is left.
-    package func drain(within grace: Duration, then onDrained: @escaping @Sendable () -> Void) {
-        let remaining = RemainingCount(pools.count, then: onDrained)
+    /// - Parameter onDrained: Called on one of the loops when no connection is left, with how many
+    ///   were cut.
+    package func drain(
+        within grace: Duration, then onDrained: @escaping @Sendable (_ cut: Int) -> Void
+    ) {
+        let remaining = Remaining(pools.count, then: onDrained)
         let (acceptor, pools) = (acceptor, pools)
         acceptor.loop.execute {
             // First, so that what it handed over reaches the pools before the drain does.
             acceptor.value.stop()
             for pool in pools {
                 pool.loop.execute {
-                    pool.value.drain(within: grace) { remaining.decrement() }
+                    pool.value.drain(within: grace) { cut in remaining.finishOne(cut: cut) }
                 }
             }
         }
     }
 }
 
-/// Calls a function when it has been decremented to zero.
-private final class RemainingCount: Sendable {
-    private let count: Atomic<Int>
-    private let onZero: @Sendable () -> Void
+/// Calls a function when every loop has drained, with how many connections all of them cut.
+private final class Remaining: Sendable {
+    private let loops: Atomic<Int>
+    private let cut = Atomic<Int>(0)
+    private let onZero: @Sendable (Int) -> Void
 
-    init(_ count: Int, then onZero: @escaping @Sendable () -> Void) {
-        self.count = Atomic(count)
+    init(_ loops: Int, then onZero: @escaping @Sendable (Int) -> Void) {
+        self.loops = Atomic(loops)
         self.onZero = onZero
     }
 
-    func decrement() {
-        if count.subtract(1, ordering: .acquiringAndReleasing).newValue == 0 { onZero() }
+    func finishOne(cut count: Int) {
+        cut.add(count, ordering: .relaxed)
+        if loops.subtract(1, ordering: .acquiringAndReleasing).newValue == 0 {
+            onZero(cut.load(ordering: .relaxed))
+        }
     }
 }

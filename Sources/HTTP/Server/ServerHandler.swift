@@ -54,6 +54,10 @@ package protocol ServerHandler: Sendable {
     /// A stream has taken its heartbeat. Called once for each stream, on its loop.
     func heartbeatSent()
 
+    /// The last an open event stream is sent when the server drains, if anything. Asked once for
+    /// each stream.
+    func farewell() -> ServerSentEvent?
+
     /// A connection was accepted, one over capacity too.
     func connectionOpened(from peer: PeerAddress)
 
@@ -72,6 +76,7 @@ extension ServerHandler {
     package func bodyLimit(for head: Request) -> Int { HTTPLimits.standard.body }
     package func heartbeat(on loop: EventLoop) -> ServerSentEvent { ServerSentEvent.comment("") }
     package func heartbeatSent() {}
+    package func farewell() -> ServerSentEvent? { nil }
     package func connectionOpened(from peer: PeerAddress) {}
     package func connectionClosed(from peer: PeerAddress, reason: CloseReason) {}
     package func acceptFailed(_ error: SystemError) {}

@@ -22,6 +22,9 @@ package struct ServerLimits: Sendable {
     /// Between two heartbeats of an event stream: the interval suggested by the HTML Standard,
     /// section 9.2.7.
     package var heartbeat = Duration.seconds(15)
+    /// For a request that was on its way to an idle connection when the server began to drain:
+    /// closing at once would lose it, and a client must not repeat every request by itself.
+    package var lateRequest = Duration.milliseconds(250)
     /// Between two looks at the deadlines above: they are kept at most this late.
     package var sweep = Duration.milliseconds(250)
 

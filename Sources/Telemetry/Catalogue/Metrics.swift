@@ -24,6 +24,8 @@ package final class Metrics: Sendable {
     package let limits: LimitMetrics
     /// The log's health.
     package let logs: LogMetrics
+    /// The configuration.
+    package let configuration: ConfigurationMetrics
     /// The process and the scrape.
     package let runtime: RuntimeMetrics
     /// Names looked up that no list has, by list.
@@ -55,6 +57,7 @@ package final class Metrics: Sendable {
         streams = StreamMetrics(in: &catalogue)
         limits = LimitMetrics(in: &catalogue)
         logs = LogMetrics(in: &catalogue)
+        configuration = ConfigurationMetrics(in: &catalogue)
         runtime = RuntimeMetrics(in: &catalogue, build)
         self.catalogue = catalogue
         text = TextExposition(catalogue)

@@ -1,4 +1,5 @@
 import Glibc
+import Synchronization
 package import Wire
 
 /// The relay's log. Calling it costs a clock, a lock and an append; formatting and writing happen
@@ -6,8 +7,8 @@ package import Wire
 ///
 ///     log(.info, .callFinished, "A tool call ended.", [.outcome(.completed)], context)
 package final class Log: Sendable {
-    /// Least important level that is written.
-    package let threshold: LogLevel
+    /// The ``LogLevel/priority`` of the least important level that is written.
+    private let limit: Atomic<Int>
     private let queue: LogQueue
     private let metrics: LogMetrics
     private let clock: @Sendable () -> WallTime
@@ -24,7 +25,7 @@ package final class Log: Sendable {
         probePause: Duration = .seconds(1),
         clock: @escaping @Sendable () -> WallTime = { .systemNow }
     ) throws(LogStartError) {
-        self.threshold = threshold
+        limit = Atomic(threshold.priority)
         self.metrics = metrics
         self.clock = clock
         let queue = try LogQueue()
@@ -44,11 +45,16 @@ package final class Log: Sendable {
         _ level: LogLevel, _ event: LogEvent, _ message: StaticString,
         _ fields: @autoclosure () -> [LogField] = [], _ context: RequestContext? = nil
     ) {
-        guard level <= threshold else { return }
+        guard level.priority <= limit.load(ordering: .relaxed) else { return }
         let record = LogRecord(
             time: clock(), level: level, event: event, message: message, fields: fields(),
             context: context)
         if let reason = queue.append(record) { metrics.dropped[reason].increment() }
+    }
+
+    /// Changes the least important level that is written. From any thread.
+    package func setThreshold(_ level: LogLevel) {
+        limit.store(level.priority, ordering: .relaxed)
     }
 
     /// Writes out what waits and ends the writer. Later records are dropped and counted. Blocks

@@ -35,6 +35,12 @@ package enum LogField: Sendable {
     case address(NetworkAddress)
     case sink(LogSinkName)
     case revision(BuildIdentity)
+    /// Settings, by their names in the program: never as somebody wrote them.
+    case options([StaticString])
+    /// What is wrong with a configuration.
+    case configurationFault(ConfigurationFault)
+    /// A line of the configuration file.
+    case line(Int)
     /// An error of the operating system.
     case errno(CInt)
 
@@ -66,6 +72,10 @@ package enum LogField: Sendable {
         case .address(let address): ("address", nil, .text(address.text))
         case .sink(let name): ("sink", nil, .text(name.rawValue))
         case .revision(let build): ("revision", nil, .text(build.revision))
+        case .options(let names):
+            ("options", nil, .text(names.map(\.description).joined(separator: ",")))
+        case .configurationFault(let fault): ("reason", nil, .text(fault.rawValue))
+        case .line(let number): ("line", nil, .integer(number))
         case .errno(let code): ("systemError", "ERRNO", .systemError(code))
         }
     }

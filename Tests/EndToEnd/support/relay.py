@@ -4,7 +4,9 @@ import json
 import os
 import re
 import signal
+import socket
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -13,19 +15,39 @@ from .waiting import until
 ADDRESS = re.compile(r"127\.0\.0\.1:([1-9]\d{1,4})\b")
 START_DEADLINE_S = 10
 STOP_DEADLINE_S = 15
+# Does what systemd does for a socket unit: descriptor 3, and three variables (sd_listen_fds(3)).
+PASS_SOCKET = """
+import os, sys
+os.dup2(int(os.environ.pop("PASSED_SOCKET")), 3)
+os.environ |= {"LISTEN_PID": str(os.getpid()), "LISTEN_FDS": "1", "LISTEN_FDNAMES": "http"}
+os.execv(sys.argv[1], sys.argv[1:])
+"""
 
 
 class Relay:
     """`codap-relay serve` on an ephemeral port, in a directory of its own, with its log in a file."""
 
-    def __init__(self, binary: Path, home: Path, *options: str) -> None:
-        """Start the relay, with further options of `serve`, and wait until it says where it listens."""
+    def __init__(
+        self,
+        binary: Path,
+        home: Path,
+        *options: str | Path,
+        variables: dict[str, str] | None = None,
+        listener: socket.socket | None = None,
+    ) -> None:
+        """Start the relay and wait until it says where it listens: on `listener`, if one is passed."""
         self.home = home / "home"
         self.home.mkdir(parents=True)
         self.log_path = home / "stdout.log"
         self.error_path = home / "stderr.log"
         command = [binary, "serve", "--listen", "127.0.0.1:0", "--log", "stdout", "--log-level", "debug"]
         command += [*os.environ.get("RELAY_ARGS", "").split(), *options]
+        environment = os.environ | (variables or {})
+        passed: tuple[int, ...] = ()
+        if listener:
+            command = [sys.executable, "-c", PASS_SOCKET, *command]
+            passed = (listener.fileno(),)
+            environment["PASSED_SOCKET"] = str(listener.fileno())
         with self.log_path.open("wb") as out, self.error_path.open("wb") as err:
             self.process = subprocess.Popen(
                 command,
@@ -34,6 +56,8 @@ class Relay:
                 stderr=err,
                 cwd=self.home,
                 start_new_session=True,
+                env=environment,
+                pass_fds=passed,
             )
         self.port = int(until("the relay's address", self._address, START_DEADLINE_S))
         self.url = f"http://127.0.0.1:{self.port}"

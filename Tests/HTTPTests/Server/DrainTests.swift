@@ -23,8 +23,8 @@ import Testing
             try idle.send(get)
             #expect(try idle.response().status == 200)
 
-            let drained = Box<Bool>()
-            rig.server.drain(within: .seconds(60)) { drained.put(true) }
+            let drained = Box<Int>()
+            rig.server.drain(within: .seconds(60)) { drained.put($0) }
             #expect(idle.receiveAll() == "")
             #expect(rig.handler.closed.take() == .serverClose)
             #expect(throws: (any Error).self) {
@@ -37,12 +37,70 @@ import Testing
             let rest = busy.receiveAll()
             #expect(rest.contains("Connection: close\r\n"))
             #expect(rest.hasSuffix("answered"))
-            #expect(drained.take())
+            #expect(drained.take() == 0)
             #expect(rig.server.connectionCount == 0)
         }
     }
 
-    @Test("closes streams, and what does not end within the grace") func grace() async throws {
+    @Test("tells every stream when to come back") func farewell() async throws {
+        try await ServerRig.run { _, _ in
+            Response(status: 200, body: .events { _ in })
+        } _: { rig in
+            let streams = try (0..<3).map { _ in
+                let stream = try rig.connect()
+                try stream.send("GET /events HTTP/1.1\r\nHost: x\r\n\r\n")
+                return stream
+            }
+            for stream in streams { _ = try stream.receive(through: "\r\n\r\n") }
+            rig.server.drain(within: .seconds(60)) { _ in }
+            for stream in streams {
+                #expect(stream.receiveAll().contains(": goodbye\nretry: 7\n\n"))
+            }
+        }
+    }
+
+    @Test("answers a request that was on its way to an idle connection, as its last")
+    func lateRequest() async throws {
+        try await ServerRig.run { rig in
+            let kept = try rig.connect()
+            try kept.send(get)
+            #expect(try kept.response().status == 200)
+            let fresh = try rig.connect()
+            let draining = Box<Bool>()
+            let drained = Box<Int>()
+            rig.loops[0].execute {
+                rig.server.drain(within: .seconds(60)) { drained.put($0) }
+                rig.loops[0].execute { draining.put(true) }
+            }
+            #expect(draining.take())
+            for client in [kept, fresh] {
+                try client.send(get)
+                #expect(client.receiveAll().contains("Connection: close\r\n"))
+            }
+            #expect(drained.take() == 0)
+        }
+    }
+
+    @Test("answers who was connected before it stopped accepting") func backlog() async throws {
+        try await ServerRig.run { rig in
+            let drained = Box<Int>()
+            let connected = Box<Bool>()
+            // The loop cannot accept before the drain has begun.
+            rig.loops[0].execute {
+                _ = connected.take()
+                rig.server.drain(within: .seconds(60)) { drained.put($0) }
+            }
+            let client = try rig.connect()
+            try client.send(get)
+            connected.put(true)
+            let response = client.receiveAll()
+            #expect(response.contains("Connection: close\r\n"))
+            #expect(response.hasSuffix("hello"))
+            #expect(drained.take() == 0)
+        }
+    }
+
+    @Test("closes streams, and cuts what does not end within the grace") func grace() async throws {
         let begun = Box<Bool>()
         let outcome = Box<Bool>()
         try await ServerRig.run { request, loop in
@@ -57,11 +115,11 @@ import Testing
             try stuck.send(get)
             #expect(begun.take())
             #expect(begun.take())
-            let drained = Box<Bool>()
-            rig.server.drain(within: .milliseconds(5)) { drained.put(true) }
+            let drained = Box<Int>()
+            rig.server.drain(within: .milliseconds(5)) { drained.put($0) }
             #expect(stream.receiveAll().contains("text/event-stream"))
             #expect(stuck.receiveAll() == "")
-            #expect(drained.take())
+            #expect(drained.take() == 1)
             #expect(outcome.take() == false)
         }
     }

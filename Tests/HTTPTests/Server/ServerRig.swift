@@ -99,6 +99,7 @@ final class TestHandler: ServerHandler {
         ServerSentEvent(event: "heartbeat", data: "{}")
     }
 
+    func farewell() -> ServerSentEvent? { .retry(after: 7, "goodbye") }
     func connectionOpened(from peer: PeerAddress) { opened.add(1, ordering: .relaxed) }
     func connectionClosed(from peer: PeerAddress, reason: CloseReason) { closed.put(reason) }
 }

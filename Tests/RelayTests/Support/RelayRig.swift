@@ -15,6 +15,8 @@ import Wire
 final class RelayRig: Sendable {
     let relay: Relay
     let server: Server
+    /// The operators' listener.
+    let admin: Server
     let metrics: Metrics
     private let threads: LoopThreads
     private let log: Log
@@ -84,6 +86,10 @@ final class RelayRig: Sendable {
             listener: try Listener(binding: #require(SocketAddress("127.0.0.1:0"))),
             loops: threads.loops, handler: relay, limits: configuration.server)
         server.start()
+        admin = Server(
+            listener: try Listener(binding: #require(SocketAddress("127.0.0.1:0"))),
+            loops: [threads.loops[0]], handler: OperationsHandler(relay))
+        admin.start()
         relay.start(on: threads.loops)
     }
 
@@ -96,7 +102,7 @@ final class RelayRig: Sendable {
     /// Stops accepting and lets every connection end.
     func drain() {
         let isDrained = Latch()
-        server.drain(within: .seconds(1)) { isDrained.open() }
+        server.drain(within: .seconds(1)) { _ in isDrained.open() }
         isDrained.wait()
     }
 

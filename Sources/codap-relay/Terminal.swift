@@ -13,22 +13,6 @@ let help = """
     A command's options: codap-relay serve --help.
     """
 
-/// A command's `--help`, written from its table of options.
-func optionsHelp<Options: CommandOptions>(of command: String, _: Options.Type) -> String {
-    var lines = ["codap-relay \(command) [options]", ""]
-    for option in Options.table {
-        switch option.value {
-        case .required(let placeholder, let fallback):
-            lines.append("  \(option.name) \(placeholder)")
-            lines.append("      \(option.help) Default: \(fallback).")
-        case .none:
-            lines.append("  \(option.name)")
-            lines.append("      \(option.help)")
-        }
-    }
-    return lines.joined(separator: "\n")
-}
-
 /// Writes a line to standard output.
 func show(_ text: String) { write(text, to: STDOUT_FILENO) }
 

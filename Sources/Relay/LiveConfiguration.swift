@@ -1,0 +1,34 @@
+import Synchronization
+
+/// The configuration in force: an unchanging whole, replaced by another when it is read again.
+final class LiveConfiguration: Sendable {
+    /// A configuration and what is made from it.
+    final class Snapshot: Sendable {
+        let values: RelayConfiguration
+        let plugin: PluginFiles
+        let answerHeaders: AnswerHeaders
+        let limiters: Limiters
+
+        /// - Parameter last: What was in force before: limiters whose limits stay remember.
+        init(_ values: RelayConfiguration, after last: Snapshot? = nil) {
+            self.values = values
+            plugin = PluginFiles(values)
+            let spared = values.sessions.ttl
+            limiters =
+                last.flatMap { $0.values.limits == values.limits ? $0.limiters : nil }
+                ?? Limiters(values.limits, sparedFor: spared)
+            answerHeaders = AnswerHeaders(workerOrigins: values.workerOrigins)
+        }
+    }
+
+    private let snapshot: Mutex<Snapshot>
+
+    init(_ values: RelayConfiguration) { snapshot = Mutex(Snapshot(values)) }
+
+    /// An uncontended lock and a reference: a request may ask several times.
+    var current: Snapshot { snapshot.withLock { $0 } }
+
+    func replace(with values: RelayConfiguration) {
+        snapshot.withLock { $0 = Snapshot(values, after: $0) }
+    }
+}

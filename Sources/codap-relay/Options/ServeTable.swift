@@ -1,0 +1,163 @@
+import HTTP
+import Relay
+import Sessions
+import Wire
+
+/// Every setting of `serve`, once. What a row does not say of a default, the values' own types do.
+extension ServeOptions {
+    private typealias Option = CommandOption<ServeOptions>
+
+    /// A day, in seconds.
+    private static let day = 86_400
+
+    static let configurationRows: [CommandOption<ServeOptions>] = [
+        Option(
+            "config", .path("PATH"), \.file, unset: "none", in: .configuration,
+            scope: .environment, help: "A file with lines of `key = value`."),
+        Option(
+            flag: "print-config", \.printsConfiguration, in: .configuration,
+            help: "Print what holds and where each value came from, as a file, and end."),
+        Option(
+            flag: "check-config", \.checksConfiguration, in: .configuration,
+            help: "Say whether the configuration is sound, and end."),
+    ]
+
+    static let listeningRows: [CommandOption<ServeOptions>] = [
+        Option(
+            "listen", .address, \.listen, unset: ServeOptions.defaultListen, in: .listening,
+            help: "Address to serve on; port 0 picks a free one and prints it."),
+        Option(
+            "admin-listen", .address, \.adminListen, unset: "none", in: .listening,
+            help: "Address for operators: `/metrics` and details of `/readyz` are there only."),
+        Option(
+            "public-url", .baseURL, \.relay.publicURL, unset: "none", in: .listening,
+            isReloadable: true, aliases: ["RELAY_BASE_URL"],
+            help: "Where people reach the relay, when a proxy is in front of it."),
+        Option(
+            "loops", .count(1...64), \.loops, unset: "one per core", in: .listening,
+            help: "Event loops, each on a thread of its own."),
+        Option(
+            "drain", .seconds(0...300), \.drain, in: .listening, isReloadable: true,
+            help: "How long requests in flight may take once the relay was told to stop."),
+    ]
+
+    static let sessionRows: [CommandOption<ServeOptions>] = [
+        Option(
+            "session-ttl", .seconds(1...day), \.relay.sessions.ttl, in: .sessions,
+            help: "How long a session lives."),
+        Option(
+            "session-max-age", .seconds(1...(7 * day)), \.relay.sessions.maxAge, in: .sessions,
+            help: "Age up to which a session can be extended."),
+        Option(
+            "auto-extend", .choice("WHEN"), \.relay.sessions.autoExtend, in: .sessions,
+            help: "What extends a session unasked: `active` is a call that completes."),
+        Option(
+            "tombstone-ttl", .seconds(0...(30 * day)), \.relay.sessions.tombstoneLifetime,
+            in: .sessions, help: "How long an ended code is answered 410 instead of 404."),
+        Option(
+            "ticket-ttl", .seconds(5...600), \.relay.sessions.ticketLifetime, in: .sessions,
+            help: "How long a ticket can open a stream, once."),
+        Option(
+            "max-sessions", .count(1...10_000_000), \.relay.sessions.sessions, in: .sessions,
+            help: "Live sessions; one more is answered 503."),
+        Option(
+            "max-memory", .bytes((1 << 20)...(1 << 40)), \.relay.sessions.memory, in: .sessions,
+            help: "Memory of all sessions, estimated; what would exceed it is answered 503."),
+        Option(
+            "call-deadline", .seconds(1...3_600), \.relay.sessions.defaultDeadline, in: .sessions,
+            help: "How long a call that names no deadline has."),
+        Option(
+            "max-call-deadline", .seconds(1...3_600), \.relay.sessions.maxDeadline, in: .sessions,
+            help: "Longest deadline that a call may name."),
+        Option(
+            "max-queued-calls", .count(1...100_000), \.relay.sessions.waitingCalls, in: .sessions,
+            help: "Calls of a session that have not ended; one more is answered 429."),
+        Option(
+            "max-queued-bytes", .bytes((64 << 10)...(1 << 30)), \.relay.sessions.waitingArguments,
+            in: .sessions, help: "Arguments of those calls."),
+        Option(
+            "max-result-bytes", .bytes((1 << 20)...(1 << 32)), \.relay.sessions.retainedResults,
+            in: .sessions, help: "Results kept for a session; those that were read make room."),
+        Option(
+            "max-results", .count(100...1_000_000), \.relay.sessions.retainedCalls,
+            in: .sessions, help: "Calls that have ended, kept for a session."),
+        Option(
+            "max-poll-bytes", .bytes((64 << 10)...(64 << 20)), \.relay.sessions.pollBytes,
+            in: .sessions, help: "Answer to one poll; at least one call is always given."),
+    ]
+
+    static let connectionRows: [CommandOption<ServeOptions>] = [
+        Option(
+            "max-connections", .count(1...1_000_000), \.relay.server.connections,
+            in: .connections, help: "Open connections; more are answered 503 and closed."),
+        Option(
+            "header-timeout", .seconds(1...300), \.relay.server.header, in: .connections,
+            help: "For the head of a request to arrive."),
+        Option(
+            "body-timeout", .seconds(1...600), \.relay.server.body, in: .connections,
+            help: "For the body of a request to arrive."),
+        Option(
+            "idle-timeout", .seconds(1...3_600), \.relay.server.idle, in: .connections,
+            help: "Quiet between two requests of a connection."),
+        Option(
+            "write-timeout", .seconds(1...600), \.relay.server.writeStall, in: .connections,
+            help: "For a client to read any of what waits for it."),
+        Option(
+            "heartbeat", .seconds(1...60), \.relay.server.heartbeat, in: .connections,
+            help: "Between two heartbeats of a stream."),
+        Option(
+            "max-stream-bytes", .bytes((64 << 10)...(1 << 30)), \.relay.server.streamBuffer,
+            in: .connections,
+            help: "Events that wait for a slow client; over it the stream is closed."),
+        Option(
+            "max-body-bytes", .bytes((64 << 10)...(64 << 20)), \.relay.server.http.body,
+            in: .connections, help: "Body of a request; a larger one is answered 413."),
+        Option(
+            "max-header-bytes", .bytes((8 << 10)...(1 << 20)), \.relay.server.http.fieldBlock,
+            in: .connections, help: "Header fields of a request together."),
+    ]
+
+    static let pluginRows: [CommandOption<ServeOptions>] = [
+        Option(
+            "frame-ancestors", .cspSources, \.relay.frameAncestors, in: .plugin,
+            isReloadable: true,
+            help: "Pages that may frame the plugin: a CSP `frame-ancestors` source list."),
+        Option(
+            "plugin-dir", .path("DIR"), \.relay.pluginDirectory, unset: "none", in: .plugin,
+            help: "Serve the plugin's files from a directory, uncached, while developing it."),
+        Option(
+            "worker-sse-timeout", .milliseconds(2_000...600_000), \.relay.worker.sseTimeout,
+            in: .plugin, isReloadable: true, aliases: ["SSE_TIMEOUT"],
+            help: "Silence after which a worker holds its stream for lost; two heartbeats or more."
+        ),
+        Option(
+            "worker-polling-interval", .milliseconds(100...60_000),
+            \.relay.worker.pollingInterval, in: .plugin, isReloadable: true,
+            aliases: ["POLLING_INTERVAL"], help: "Between two polls of a worker without stream."),
+        Option(
+            "worker-max-retries", .count(1...100), \.relay.worker.maxRetries, in: .plugin,
+            isReloadable: true, aliases: ["MAX_RETRIES"],
+            help: "Attempts of a worker to reconnect before it polls."),
+        Option(
+            "worker-retry-delay", .milliseconds(100...30_000), \.relay.worker.retryDelay,
+            in: .plugin, isReloadable: true, aliases: ["RETRY_DELAY"],
+            help: "A worker's first pause before reconnecting; it doubles up to 30 s."),
+        Option(
+            "tokenless-workers", .toggle, \.relay.admitsTokenlessWorkers, in: .plugin,
+            isReloadable: true,
+            help: "Whether the code alone lets a client pose as the worker, as the original's do."),
+        Option(
+            "worker-debug", .toggle, \.relay.worker.debug, in: .plugin, isReloadable: true,
+            help: "Whether browser workers log at debug level."),
+    ]
+
+    static let loggingRows: [CommandOption<ServeOptions>] = [
+        Option(
+            "log", .choice("SINK"), \.log, in: .logging,
+            help: "Where log records go. `auto`: standard output when that is a terminal, else "
+                + "journald while it is there, else standard output."),
+        Option(
+            "log-level", .choice("LEVEL"), \.logLevel, in: .logging, isReloadable: true,
+            help: "Least important level written."),
+    ]
+}

@@ -1,0 +1,123 @@
+import HTTP
+import JSON
+import Relay
+import Testing
+import Wire
+
+@Suite("A relay that is told to stop") struct DrainingRelayTests {
+    @Test("answers an agent that waits with the call as it stands") func waitingAgent() throws {
+        try RelayRig.run { rig in
+            let session = try rig.session()
+            let agent = try session.submitAndWait("c-1")
+            try rig.eventually({ try queued(in: session) == 1 })
+            rig.relay.beginDraining()
+            let answer = try agent.answer()
+            #expect(answer.status == 202)
+            #expect(answer["status"] == "queued")
+            #expect(answer["requestId"] == "c-1")
+        }
+    }
+
+    @Test("lets nobody begin to wait") func lateWaiter() throws {
+        try RelayRig.run { rig in
+            let session = try rig.session()
+            _ = try rig.post("/api/request", session.call("c-1"))
+            rig.relay.beginDraining()
+            let target = "/api/response?code=\(session.code)&id=c-1"
+            #expect(try rig.get(target, ["Prefer": "wait=50"]).status == 202)
+        }
+    }
+
+    @Test("refuses new work and says when to come back") func newWork() throws {
+        try RelayRig.run { rig in
+            let session = try rig.session()
+            rig.relay.beginDraining()
+            for answer in [
+                try rig.post("/api/sessions"), try rig.post("/api/request", session.call("c")),
+            ] {
+                #expect(answer.status == 503)
+                #expect(answer.error == "shutting_down")
+                #expect(answer.headers[.retryAfter] == "2")
+            }
+            #expect(try queued(in: session) == 0)
+        }
+    }
+
+    @Test("tells streams to come back, each a little later than another") func streams() throws {
+        try RelayRig.run { rig in
+            let pauses = Set((0..<20).compactMap { _ in rig.relay.farewell().map(\.bytes) })
+            #expect(pauses.count > 1)
+            for bytes in pauses {
+                let text = String(decoding: bytes, as: UTF8.self)
+                #expect(text.wholeMatch(of: /: [^\n]+\nretry: [1-4]\d{3}\n\n/) != nil)
+            }
+        }
+    }
+}
+
+private func queued(in session: TestSession) throws -> Int? {
+    try session.rig.get("/api/sessions/\(session.code)")["queued"]?.intValue
+}
+
+@Suite("Readiness") struct ReadinessTests {
+    @Test("is one word for strangers, and each check for operators") func details() throws {
+        try RelayRig.run { rig in
+            let ready = try rig.get("/readyz")
+            #expect(ready.status == 200)
+            #expect(ready["checks"]?["accepting"] == true)
+            let stranger = try rig.get("/readyz", ["X-Forwarded-For": "192.0.2.1"])
+            #expect(stranger.json == ["status": "ready"])
+
+            rig.relay.readiness.setStore(writable: false)
+            let degraded = try rig.get("/readyz")
+            #expect(degraded.status == 503)
+            #expect(degraded["status"] == "degraded")
+            #expect(degraded["checks"]?["storeWritable"] == false)
+
+            rig.relay.beginDraining()
+            #expect(try rig.get("/readyz")["status"] == "draining")
+        }
+    }
+}
+
+@Suite("The admin listener") struct AdminListenerTests {
+    @Test("serves operations and nothing else") func operations() throws {
+        try RelayRig.run({ $0.hasAdminListener = true }) { rig in
+            let admin = try TestConnection(to: rig.admin.address)
+            for path in ["/metrics", "/healthz", "/readyz", "/version"] {
+                #expect(try admin.ask(.get, path, ["Forwarded": "for=192.0.2.1"]).status == 200)
+            }
+            #expect(try admin.ask(.get, "/readyz")["checks"] != nil)
+            for path in ["/plugin/", "/api/metadata", "/"] {
+                #expect(try admin.ask(.get, path).error == "unknown_route")
+            }
+            #expect(try admin.ask(.post, "/api/sessions").status == 404)
+        }
+    }
+
+    @Test("takes metrics and details away from everybody's") func front() throws {
+        try RelayRig.run({ $0.hasAdminListener = true }) { rig in
+            let metrics = try rig.get("/metrics")
+            #expect(metrics.status == 404)
+            #expect(try rig.get("/readyz").json == ["status": "ready"])
+        }
+    }
+}
+
+@Suite("A configuration put in force") struct ReloadedRelayTests {
+    @Test("reaches the next session, page and stream") func reload() throws {
+        var next: RelayConfiguration?
+        try RelayRig.run({ next = $0 }) { rig in
+            var configuration = try #require(next)
+            configuration.worker.pollingInterval = 2_345
+            configuration.frameAncestors = "https://school.example"
+            configuration.publicURL = "https://relay.example"
+            rig.relay.apply(configuration)
+            let session = try rig.post("/api/sessions")
+            #expect(session["worker"]?["pollingIntervalMs"] == 2_345)
+            #expect(session["relayBaseUrl"] == "https://relay.example")
+            let policy = try rig.get("/plugin/").headers["Content-Security-Policy"]
+            #expect(policy?.hasSuffix("frame-ancestors https://school.example") == true)
+        }
+    }
+}
