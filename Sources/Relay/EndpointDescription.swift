@@ -69,12 +69,20 @@ struct EndpointDescription {
 
 extension Endpoint {
     /// What the documentation says of it.
-    var description: EndpointDescription {
+    var documentation: EndpointDescription {
         switch self {
-        case .createSession, .sessionStatus, .extendSession, .endSession, .issueTicket:
-            sessionDescription
-        case .openStream, .poll, .postResult: workerDescription
-        case .submit, .cancelCall, .readResult, .metadata: agentDescription
+        case .createSession: .createSession
+        case .sessionStatus: .sessionStatus
+        case .extendSession: .extendSession
+        case .endSession: .endSession
+        case .issueTicket: .issueTicket
+        case .openStream: .openStream
+        case .poll: .poll
+        case .postResult: .postResult
+        case .submit: .submit
+        case .cancelCall: .cancelCall
+        case .readResult: .readResult
+        case .metadata: .metadata
         case .descriptor: .document("The relay's endpoints as URL templates.")
         case .requestSchema: .document("JSON Schema of a submission.", "application/schema+json")
         case .responseSchema:
@@ -105,108 +113,6 @@ extension Endpoint {
                     .init(status: 503, about: "It does not: it stops, or cannot write."),
                 ])
         case .version: .json("What runs here.")
-        }
-    }
-
-    private var sessionDescription: EndpointDescription {
-        switch self {
-        case .createSession:
-            EndpointDescription(
-                summary: "Creates a session.", parameters: [.idempotencyKey],
-                body: ["type": "object"], bodyIsOptional: true,
-                successes: [
-                    .init(status: 201, about: "Created.", schema: WireSchemas.session),
-                    .init(status: 200, about: "Created before.", schema: WireSchemas.session),
-                ], errors: EndpointDescription.bodyErrors)
-        case .extendSession:
-            EndpointDescription(
-                summary: "Puts a session's end off.", naming: .required, credential: .required,
-                successes: [.init(status: 200, about: "Put off.", schema: WireSchemas.extended)],
-                errors: EndpointDescription.sessionErrors + [.maxAge])
-        case .endSession:
-            EndpointDescription(
-                summary: "Ends a session.", naming: .required, credential: .required,
-                successes: [.init(status: 204, about: "Ended.")],
-                errors: EndpointDescription.sessionErrors)
-        case .issueTicket:
-            EndpointDescription(
-                summary: "Gives a ticket that opens one stream.", naming: .required,
-                credential: .required, parameters: [.workerId],
-                successes: [.init(status: 201, about: "A ticket.", schema: WireSchemas.ticket)],
-                errors: EndpointDescription.sessionErrors + [.superseded])
-        default:
-            EndpointDescription(
-                summary: "Tells whether a worker is connected and how many calls wait.",
-                naming: .required, credential: .optional,
-                successes: [
-                    .init(status: 200, about: "As it stands.", schema: WireSchemas.sessionStatus)
-                ], errors: EndpointDescription.sessionErrors)
-        }
-    }
-
-    private var workerDescription: EndpointDescription {
-        switch self {
-        case .openStream:
-            EndpointDescription(
-                summary: "The worker's event stream.", naming: .required,
-                credential: .ticketOrToken, parameters: [.after, .workerId],
-                successes: [.init(status: 200, about: "Events.", type: "text/event-stream")],
-                errors: EndpointDescription.sessionErrors + [.invalidTicket, .superseded])
-        case .postResult:
-            EndpointDescription(
-                summary: "Takes a worker's result.", naming: .inBody, credential: .required,
-                body: WireSchemas.resultPost,
-                successes: [
-                    .init(status: 200, about: "Taken.", schema: WireSchemas.acknowledgement)
-                ],
-                errors: EndpointDescription.sessionErrors + EndpointDescription.bodyErrors
-                    + [.callNotFound])
-        default:
-            EndpointDescription(
-                summary: "Every unanswered call above the cursor; removes nothing.",
-                naming: .required, credential: .required, parameters: [.after, .workerId],
-                successes: [
-                    .init(
-                        status: 200, about: "Calls.",
-                        schema: ["type": "array", "items": WireSchemas.toolRequest])
-                ],
-                errors: EndpointDescription.sessionErrors + [.superseded])
-        }
-    }
-
-    private var agentDescription: EndpointDescription {
-        let calls: [EndpointDescription.Success] = [
-            .init(status: 200, about: "Ended.", schema: WireSchemas.call),
-            .init(status: 202, about: "Not ended yet.", schema: WireSchemas.call),
-        ]
-        switch self {
-        case .submit:
-            return EndpointDescription(
-                summary: "Submits a tool call.", naming: .inBody, parameters: [.prefer],
-                body: WireSchemas.submission(anyName: false), successes: calls,
-                errors: EndpointDescription.sessionErrors + EndpointDescription.bodyErrors
-                    + [
-                        .unknownTool, .invalidArguments, .requestIdConflict, .queueFull,
-                        .resultsFull,
-                    ])
-        case .cancelCall:
-            return EndpointDescription(
-                summary: "Withdraws a call.", naming: .required, successes: calls,
-                errors: EndpointDescription.sessionErrors + [.callNotFound, .resultGone])
-        case .readResult:
-            return EndpointDescription(
-                summary: "Reads a call back.", naming: .required, parameters: [.prefer],
-                successes: calls,
-                errors: EndpointDescription.sessionErrors + [.callNotFound, .resultGone])
-        default:
-            return EndpointDescription(
-                summary: "The tools, with their schemas.", naming: .optional,
-                parameters: [.acceptVersion, .detail],
-                successes: [
-                    .init(status: 200, about: "The manifest.", schema: WireSchemas.manifest),
-                    .init(status: 304, about: "As before."),
-                ],
-                errors: EndpointDescription.sessionErrors + [.versionNotAcceptable])
         }
     }
 }

@@ -36,7 +36,7 @@ enum OpenAPI {
     }
 
     private static func operation(_ row: RouteRow, _ place: Int) -> JSONValue {
-        let about = row.endpoint.description
+        let about = row.endpoint.documentation
         var operation: JSONObject = [
             "operationId": .string(
                 row.isCanonical ? "\(row.endpoint)" : "\(row.endpoint)\(place)"),
