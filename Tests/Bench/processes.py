@@ -15,6 +15,8 @@ from pathlib import Path
 SERVER_CORE = 0
 CLIENT_CORE = 1
 START_LIMIT_S = 10
+# All load comes from one address, which the relay would take for one client.
+LIMITS = ("--limit-submit", "off", "--limit-create", "off", "--limit-misses", "off")
 
 
 @dataclass
@@ -64,6 +66,7 @@ def pinned(core: int, *command: str, output: int | None = None) -> Iterator[subp
 def relay(binary: Path, *options: str) -> Iterator[Server]:
     """The relay with one loop, its log records going to a file that is thrown away."""
     command = [str(binary), "serve", "--listen", "127.0.0.1:0", "--loops", "1", "--log", "stdout"]
+    command += [*LIMITS]
     with (
         tempfile.NamedTemporaryFile("w+") as log,
         pinned(SERVER_CORE, *command, *options, output=log.fileno()) as process,
