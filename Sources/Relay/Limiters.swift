@@ -19,11 +19,13 @@ struct Limiters: Sendable {
 
     /// Shows what the limiters remember. Looks at every entry: for a scrape.
     func sample(into metrics: LimitMetrics, at now: LimitInstant) {
+        var overflows = 0
         for name in LimitTableName.allCases {
             guard let table = table(name) else { continue }
             metrics.entries[name].set(table.count(at: now))
-            metrics.overflows[name].mirror(UInt64(table.overflows))
+            overflows += table.overflows
         }
+        metrics.overflows.mirror(UInt64(overflows))
     }
 
     private func table(_ name: LimitTableName) -> LimitTable? {

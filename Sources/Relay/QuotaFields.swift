@@ -10,8 +10,8 @@ import Wire
 /// 2026, is the latest) fold them into one structured field `RateLimit`, whose syntax has changed
 /// three times and which is still a draft; the clients there are read the three fields, the first
 /// plugin for this relay among them. `Limit` is what may be used at once, so that `Remaining` never
-/// exceeds it; `Reset` is when all of it is there again. `Retry-After` (RFC 9110, 10.2.3) is only on
-/// a refusal, and is how long to wait for one use.
+/// exceeds it; `Reset` is when all of it is there again. `Retry-After` (RFC 9110, 10.2.3) is on
+/// refusals only, and is how long to wait for one use.
 extension Headers {
     /// Adds what the answer to a limited request tells.
     mutating func add(_ quota: Quota) {

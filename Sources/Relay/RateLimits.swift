@@ -49,6 +49,13 @@ package struct RateLimits: Equatable, Sendable {
         }
     }
 
+    /// The reverse of ``limit(_:)``.
+    package static func text(_ limit: RateLimit?) -> String {
+        guard let limit else { return "off" }
+        return limit.burst == limit.perMinute
+            ? "\(limit.perMinute)" : "\(limit.perMinute)/\(limit.burst)"
+    }
+
     /// Reads `off`, `60`, or `30/120`: 30 a minute, 120 at once.
     /// - Returns: `nil` for `off`.
     package static func limit(_ text: String) throws(SyntaxError) -> RateLimit? {

@@ -12,6 +12,9 @@ package struct TrustedProxies: Sendable {
     /// Stands for the proxies of this machine: 127.0.0.0/8, ::1 and sockets without addresses.
     package static let loopback = "loopback"
 
+    /// Stands for no proxies.
+    package static let nobody = "none"
+
     /// Their addresses.
     package private(set) var networks: [NetworkRange] = []
     /// Whether peers without an address, on a local socket, are proxies.
@@ -21,15 +24,31 @@ package struct TrustedProxies: Sendable {
     /// choose his address. The other field is ignored.
     package var header = ForwardingHeader.xForwardedFor
 
+    /// What was trusted, as it was written.
+    private var names: [String] = []
+
     /// Nobody.
     package init() {}
+
+    /// Reads `none`, or what ``trust(_:)`` takes, separated by commas.
+    package init(list: String) throws(NetworkRangeError) {
+        guard list != Self.nobody else { return }
+        for part in list.split(separator: ",", omittingEmptySubsequences: false) {
+            try trust(String(part.drop { $0 == " " }))
+        }
+    }
+
+    /// The reverse of ``init(list:)``.
+    package var list: String { names.isEmpty ? Self.nobody : names.joined(separator: ",") }
 
     /// Trusts an address, a network such as `10.0.0.0/8`, or `loopback`.
     package mutating func trust(_ text: String) throws(NetworkRangeError) {
         guard text == Self.loopback else {
             networks.append(try NetworkRange(text))
+            names.append(text)
             return
         }
+        names.append(text)
         networks += [try NetworkRange("127.0.0.0/8"), try NetworkRange("::1")]
         includesLocalSockets = true
     }

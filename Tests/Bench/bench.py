@@ -13,6 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from measurements import Settings, idle_memory, recovery, round_trips, simple_requests, wasm_size
+from processes import LIMITS
 
 ROOT = Path(__file__).resolve().parents[2]
 REPORT = ROOT / "docs" / "performance.md"
@@ -57,7 +58,7 @@ def main() -> int:
     settings = Settings(ROOT, arguments.rounds, arguments.seconds)
     text = replace_section(REPORT.read_text(), "machine", [machine()])
     for name in arguments.names or MEASUREMENTS:
-        print(f"== {name}", flush=True)
+        print(f"== {name} (relay with {' '.join(LIMITS)})", flush=True)
         lines = MEASUREMENTS[name](settings)
         print("\n".join(lines), flush=True)
         text = replace_section(text, name, lines)

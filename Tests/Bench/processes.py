@@ -16,6 +16,8 @@ from pathlib import Path
 SERVER_CORE = 0
 CLIENT_CORE = 1
 START_LIMIT_S = 10
+# All load comes from one address, which the relay would take for one client.
+LIMITS = ("--limit-submit", "off", "--limit-create", "off", "--limit-misses", "off")
 
 
 @dataclass
@@ -66,18 +68,14 @@ def pinned(core: int, *command: str, output: int | None = None) -> Iterator[subp
                 process.wait()
 
 
-# One address submits for everybody here.
-NO_LIMITS = ("--limit-submit", "off", "--limit-create", "off")
-
-
 @contextmanager
 def relay(binary: Path, *options: str, port: int = 0) -> Iterator[Server]:
     """The relay with one loop, its log records going to a file that is thrown away.
 
-    It keeps its sessions in memory and has no rate limits, unless the options say otherwise.
+    It keeps its sessions in memory, unless the options say otherwise.
     """
     command = [str(binary), "serve", "--listen", f"127.0.0.1:{port}", "--loops", "1", "--log", "stdout"]
-    command += ["--store", "memory", *NO_LIMITS]
+    command += ["--store", "memory", *LIMITS]
     with (
         tempfile.NamedTemporaryFile("w+") as log,
         pinned(SERVER_CORE, *command, *options, output=log.fileno()) as process,

@@ -125,6 +125,7 @@ import Testing
         ]) func text(text: String, limit: RateLimit?) throws
     {
         #expect(try RateLimits.limit(text) == limit)
+        #expect(RateLimits.text(limit) == text)
     }
 
     @Test(

@@ -121,6 +121,21 @@ import Testing
         #expect(try client("192.0.2.7") == client("::ffff:192.0.2.7"))
     }
 
+    @Test(
+        "is told by a list of proxies",
+        arguments: [
+            ("none", 0, "none"), ("loopback", 2, "loopback"), ("10.0.0.0/8", 1, "10.0.0.0/8"),
+            ("10.0.0.0/8, 2001:db8::1,loopback", 4, "10.0.0.0/8,2001:db8::1,loopback"),
+        ]) func list(text: String, networks: Int, written: String) throws
+    {
+        let proxies = try TrustedProxies(list: text)
+        #expect(proxies.networks.count == networks)
+        #expect(proxies.list == written)
+        for bad in ["", "\(text),", "\(text),none"] {
+            #expect(throws: NetworkRangeError.self) { try TrustedProxies(list: bad) }
+        }
+    }
+
     @Test("cannot be told by a misspelt network") func misspelt() {
         var proxies = TrustedProxies()
         for text in ["", "Loopback", "caddy", "10.0.0.1/8", "10.0.0.0/40"] {

@@ -150,6 +150,16 @@ import Wire
         #expect(NetworkAddress(octets: octets, port: 80)?.text == expected)
     }
 
+    @Test(
+        "writes hosts and networks without a port",
+        arguments: [
+            ([192, 0, 2, 7], nil, "192.0.2.7"), ([10, 0, 0, 0], 8, "10.0.0.0/8"),
+            ([0x20, 1, 0x0d, 0xb8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0], 64, "2001:db8::/64"),
+        ] as [([UInt8], Int?, String)])
+    func network(octets: [UInt8], prefix: Int?, expected: String) {
+        #expect(NetworkAddress(octets: octets, prefix: prefix)?.text == expected)
+    }
+
     @Test("names each event by an id of its own that never changes") func messageIDs() {
         let ids = LogEvent.allCases.map(\.messageID)
         #expect(Set(ids).count == ids.count)

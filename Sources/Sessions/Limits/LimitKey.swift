@@ -30,7 +30,8 @@ package struct ClientAddress: Hashable, Sendable {
 /// Whom a limit counts for: an address, or an address with a code. Two words, no allocation.
 package struct LimitKey: Equatable, Sendable {
     let address: UInt64
-    /// The code in the lower 40 bits, the kind of address in bits 60 and 61, bit 63 set with a code.
+    /// The code in the lower 40 bits, the kind of address in bits 60 and 61, bit 63 set if there is
+    /// a code.
     let scope: UInt64
 
     /// Everything that comes from an address.

@@ -46,6 +46,14 @@ package struct CallMetrics: Sendable {
         .milliseconds(500), .seconds(1), .seconds(2), .seconds(10),
     ]
 
+    /// Errors that arise before a request is known to be a call, or about something else: no series
+    /// for what does not happen.
+    private static let unlikelyRejections: Set<ErrorCode> = [
+        .malformedHTTP, .requestTimeout, .unknownRoute, .methodNotAllowed, .unsupportedMediaType,
+        .bodyTooLarge, .invalidJSON, .missingToken, .invalidToken, .invalidTicket, .callNotFound,
+        .maxAge, .superseded, .resultGone,
+    ]
+
     init(in catalogue: inout MetricCatalogue, _ names: MetricNames) {
         ended = catalogue.counter(
             "relay_tool_calls_total", "Tool calls that have ended, by tool and outcome.",
@@ -66,7 +74,7 @@ package struct CallMetrics: Sendable {
             "relay_queue_depth", "Tool calls that wait for their first delivery.")
         rejections = catalogue.counter(
             "relay_tool_call_rejections_total", "Tool calls refused before they were queued.",
-            by: .cases(of: "reason"))
+            by: .cases(of: "reason", onFirstUse: Self.unlikelyRejections))
         duplicateResponses = catalogue.counter(
             "relay_duplicate_responses_total", "Results posted again and ignored.")
         lateResponses = catalogue.counter(

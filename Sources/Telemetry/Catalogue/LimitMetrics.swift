@@ -28,7 +28,7 @@ package struct LimitMetrics: Sendable {
     /// `relay_limiter_entries`.
     package let entries: Labelled<Gauge, LimitTableName>
     /// `relay_limiter_overflow_total`.
-    package let overflows: Labelled<Counter, LimitTableName>
+    package let overflows: Counter
 
     init(in catalogue: inout MetricCatalogue) {
         refused = catalogue.counter(
@@ -49,7 +49,6 @@ package struct LimitMetrics: Sendable {
             by: .cases(of: "table"))
         overflows = catalogue.counter(
             "relay_limiter_overflow_total",
-            "Times a limiter had no room for another address: a flood of addresses.",
-            by: .cases(of: "table"))
+            "Times a limiter had no room for another address: a flood of addresses.")
     }
 }
