@@ -150,6 +150,8 @@ extension BadInputBed {
         configuration.sessions.waitingCalls = waitingCalls
         configuration.sessions.retainedResults = retainedResults
         configuration.sessions.sessions = sessions
+        // As old as they may get from the beginning.
+        configuration.sessions.maxAge = configuration.sessions.ttl
     }
 
     init(_ rig: RelayRig) async throws {

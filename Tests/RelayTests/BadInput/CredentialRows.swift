@@ -3,6 +3,12 @@ extension BadInput {
     static let credentials: [BadInput] = missingTokens + wrongTokens + tickets
 
     private static let missingTokens: [BadInput] = [
+        .request(
+            "an extension without a token", "POST /api/sessions/<code>/extend", with: [], nil,
+            401, "missing_token", says: "Authorization: Bearer"),
+        .request(
+            "an end without a token", "DELETE /api/sessions/<code>", with: [], nil, 401,
+            "missing_token", says: "Authorization: Bearer"),
         anonymous("a poll without a token", with: []),
         anonymous("a poll with an empty Authorization", with: ["Authorization:"]),
         anonymous("a poll with a password", with: ["Authorization: Basic dTpw"]),
@@ -36,6 +42,14 @@ extension BadInput {
     ]
 
     private static let wrongTokens: [BadInput] = [
+        .request(
+            "an extension with the token of another session", "POST /api/sessions/<code>/extend",
+            with: ["Authorization: Bearer <otherToken>"], nil, 401, "invalid_token",
+            says: "not this"),
+        .request(
+            "an end with the token of another session", "DELETE /api/sessions/<code>",
+            with: ["Authorization: Bearer <otherToken>"], nil, 401, "invalid_token",
+            says: "not this"),
         foreign("that is too short", "abc"), foreign("that is too long", "<token>00"),
         foreign("in capitals", repeated("A", 32)), foreign("of UTF-8", repeated("é", 16)),
         foreign("with something behind it", "<token> x"),

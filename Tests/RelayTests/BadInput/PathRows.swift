@@ -83,6 +83,9 @@ extension BadInput {
         code("longer than any", repeated("A", 2000)),
         code("that is an SQL injection", "';DROP%20TABLE%20sessions;--"),
         code("that is an object's name", "__proto__"),
+        .request(
+            "an id of a bad form to withdraw", "DELETE /api/request/<code>/a%20b", with: [], nil,
+            400, "invalid_field", says: "\"id\" must be 1 to 64"),
         .get(
             "a code of a bad form where a worker polls", "/api/request/AAAA2220",
             with: ["Authorization: Bearer <token>"], 400, "invalid_session_code",

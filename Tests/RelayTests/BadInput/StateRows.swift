@@ -47,6 +47,12 @@ extension BadInput {
             "an id that waits, in the header and with another tool",
             #"{"code":"<code>","tool":"get_items","args":{"dataContext":"D"}}"#,
             with: ["X-Request-Id: waiting"], 409, "request_id_conflict", says: "use a new id"),
+        .request(
+            "the withdrawal of a call that never was", "DELETE /api/request/<code>/never",
+            with: [], nil, 404, "call_not_found", says: "no call with this id"),
+        .request(
+            "the withdrawal of another session's call", "DELETE /api/request/<code>/others",
+            with: [], nil, 404, "call_not_found", says: "no call with this id"),
         .get(
             "a result that was read and had to make room",
             "/api/response?code=<goneCode>&id=gone", 410, "result_gone",
@@ -54,6 +60,10 @@ extension BadInput {
     ]
 
     private static let bounds: [BadInput] = [
+        .request(
+            "an extension of a session that is as old as it may get",
+            "POST /api/sessions/<code>/extend", with: ["Authorization: Bearer <token>"], nil, 409,
+            "max_age", says: "create a new one"),
         .submit(
             "a call too many", #"{"code":"<fullCode>","tool":"list_data_contexts"}"#, 429,
             "queue_full", says: "wait for some to finish"),
@@ -120,6 +130,15 @@ extension BadInput {
             .request(
                 "HEAD of \(session)", "HEAD /api/sessions/\(code)", with: [], nil, status, error,
                 says: says),
+            .request(
+                "an extension of \(session)", "POST /api/sessions/\(code)/extend",
+                with: [bearer], nil, status, error, says: says),
+            .request(
+                "the end of \(session)", "DELETE /api/sessions/\(code)", with: [bearer], nil,
+                status, error, says: says),
+            .request(
+                "the withdrawal of a call in \(session)", "DELETE /api/request/\(code)/waiting",
+                with: [], nil, status, error, says: says),
             .request(
                 "a ticket for \(session)", "POST /api/sessions/\(code)/ticket", with: [bearer], nil,
                 status, error, says: says),
