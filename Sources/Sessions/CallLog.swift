@@ -1,8 +1,11 @@
 import Wire
 
 /// The calls of one session in the order in which they were accepted, with the sums its bounds
-/// are checked against. Knows no worker, time or token.
+/// are checked against. Knows no worker, time or token. The only place where a call changes, and so
+/// where each change is put down for a durable store.
 struct CallLog: Sendable {
+    /// What a durable store has yet to be told of this session; `nil` where nothing is to be kept.
+    var journal: SessionJournal?
     /// Calls that have not ended.
     private(set) var waitingCount = 0
     /// Arguments of those, bytes of text.
@@ -49,17 +52,26 @@ struct CallLog: Sendable {
         return (first...lastSequence).filter { records[slot(of: $0)]?.waiting != nil }
     }
 
+    /// Rows of the calls kept.
+    var rows: [Int64] { records.compactMap { $0?.row } }
+
     /// Memory that ``append(_:waiting:)`` will add.
     static func growth(for call: WaitingCall) -> Int { CallRecord.memory + call.size.memory }
 
     /// Takes a call in and numbers it.
     mutating func append(_ record: CallRecord, waiting call: WaitingCall) -> UInt64 {
+        var record = record
+        if let rows = journal?.rows { record.row = rows.next() }
         records.append(record)
-        index[record.requestId] = lastSequence
+        let sequence = lastSequence
+        index[record.requestId] = sequence
+        if let session = journal?.row {
+            journal?.append(.callAccepted(session: session, sequence: sequence, record))
+        }
         waitingCount += 1
         waitingText += call.size.text
         memory += Self.growth(for: call)
-        return lastSequence
+        return sequence
     }
 
     /// Notes that a waiting call was sent to `worker`.
@@ -71,14 +83,17 @@ struct CallLog: Sendable {
         record.deliveries += 1
         record.phase = .waiting(call)
         records[slot] = record
+        journal?.append(
+            .callDelivered(row: record.row, deliveries: record.deliveries, to: worker))
         return record.deliveries
     }
 
     /// Turns a waiting call into an ended one. Its arguments go, its result stays.
     mutating func end(_ sequence: UInt64, _ call: EndedCall) {
         let slot = slot(of: sequence)
-        guard let waiting = records[slot]?.waiting else { return }
+        guard let record = records[slot], let waiting = record.waiting else { return }
         records[slot]?.phase = .ended(call)
+        journal?.append(.callEnded(row: record.row, call))
         waitingCount -= 1
         waitingText -= waiting.size.text
         endedCount += 1
@@ -93,9 +108,10 @@ struct CallLog: Sendable {
     /// Notes that the result of an ended call was given to an agent.
     mutating func markRead(_ sequence: UInt64) {
         let slot = slot(of: sequence)
-        guard var call = records[slot]?.ended, !call.isRead else { return }
+        guard let record = records[slot], var call = record.ended, !call.isRead else { return }
         call.isRead = true
         records[slot]?.phase = .ended(call)
+        journal?.append(.resultRead(row: record.row))
         unreadText -= call.size.text
         readCount += 1
         firstEvictable = min(firstEvictable, sequence)
@@ -108,10 +124,11 @@ struct CallLog: Sendable {
         while retainedText + text > limit, firstEvictable <= lastSequence {
             let sequence = firstEvictable
             firstEvictable += 1
-            guard var call = self[sequence]?.ended, call.isRead, call.result != nil else {
-                continue
-            }
+            guard let record = self[sequence], var call = record.ended, call.isRead,
+                call.result != nil
+            else { continue }
             call.evict()
+            journal?.append(.resultEvicted(row: record.row))
             records[slot(of: sequence)]?.phase = .ended(call)
             retainedText -= call.size.text
             memory -= call.size.memory
@@ -131,6 +148,13 @@ struct CallLog: Sendable {
             }
             records[slot(of: sequence)] = nil
             index[record.requestId] = nil
+            if let session = journal?.row {
+                // No number is given twice, even when the call that had it is no longer there.
+                if sequence == lastSequence {
+                    journal?.append(.sequenceReached(session: session, sequence))
+                }
+                journal?.append(.callForgotten(row: record.row))
+            }
             endedCount -= 1
             readCount -= 1
             memory -= CallRecord.memory

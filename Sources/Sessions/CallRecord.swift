@@ -9,6 +9,8 @@ struct CallRecord: Sendable {
     let digest: Digest
     /// When it was accepted.
     let acceptedAt: WallTime
+    /// Where a durable store keeps it; 0 where nothing is kept.
+    var row: Int64 = 0
     /// Times it was sent to a worker.
     var deliveries = 0
     /// How far it is, with the data that stage needs.

@@ -57,6 +57,35 @@ struct SessionState: Sendable {
         createdAt = now
         expiresAt = now.adding(milliseconds: limits.values.ttl)
         wake = expiresAt
+        guard let rows = limits.rows else { return }
+        calls.journal = SessionJournal(rows, row: rows.next())
+        if let row { calls.journal?.append(.sessionOpened(row)) }
+    }
+
+    /// What a durable store keeps of it beside its calls; `nil` where nothing is kept.
+    var row: SessionRow? {
+        calls.journal.map { journal in
+            SessionRow(
+                row: journal.row, code: code, sessionId: sessionId, token: token, key: key,
+                createdAt: createdAt, expiresAt: expiresAt, worker: worker, retired: retired,
+                lastStream: lastStream)
+        }
+    }
+
+    /// Puts down for a durable store that something in ``row`` has changed.
+    mutating func noteChange() {
+        if let row { calls.journal?.append(.sessionChanged(row)) }
+    }
+
+    /// Puts down for a durable store that the session is over: all that stays is its tombstone.
+    /// - Parameter forgotten: A tombstone that had to go for it.
+    mutating func noteEnd(mark: UInt64, until end: WallTime, _ forgotten: UInt64?) {
+        guard let row = calls.journal?.row else { return }
+        // What happened to its calls in the same moment goes with them.
+        _ = calls.journal?.take()
+        let rows = calls.rows
+        calls.journal?.append(.sessionEnded(row: row, calls: rows, mark: mark, until: end))
+        if let forgotten { calls.journal?.append(.tombstoneForgotten(mark: forgotten)) }
     }
 
     /// Lets everything happen that is due: calls time out, the session ends.

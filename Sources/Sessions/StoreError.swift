@@ -27,6 +27,9 @@ package enum StoreError: Error, Equatable {
     case resultsFull
     /// The store as a whole is full.
     case overCapacity
+    /// The store cannot write. The one refusal after which the operation may have been kept: it
+    /// is to be repeated with the same ids.
+    case unavailable
     /// The store itself failed; for the log, not for the caller.
     case failed(String)
 
@@ -44,6 +47,7 @@ package enum StoreError: Error, Equatable {
         case .queueFull: .queueFull
         case .resultsFull: .resultsFull
         case .overCapacity: .overCapacity
+        case .unavailable: .storeUnavailable
         case .failed: .internal
         }
     }

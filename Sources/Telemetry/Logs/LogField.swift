@@ -37,6 +37,8 @@ package enum LogField: Sendable {
     case revision(BuildIdentity)
     /// An error of the operating system.
     case errno(CInt)
+    /// SQLite's extended result code.
+    case sqliteResult(CInt)
 
     /// How the field is written: its key in the JSON line, its name as a journal field when it is
     /// one that people filter on, its value.
@@ -66,6 +68,7 @@ package enum LogField: Sendable {
         case .address(let address): ("address", nil, .text(address.text))
         case .sink(let name): ("sink", nil, .text(name.rawValue))
         case .revision(let build): ("revision", nil, .text(build.revision))
+        case .sqliteResult(let code): ("sqliteResult", nil, .integer(Int(code)))
         case .errno(let code): ("systemError", "ERRNO", .systemError(code))
         }
     }
