@@ -56,6 +56,35 @@ extension Relay {
         }
     }
 
+    /// `DELETE /api/request/{code}/{id}`: withdraws a call; answers with the call as it is then.
+    func cancelCall(_ exchange: Exchange) async throws(Problem) -> Reply {
+        let code = try exchange.pathCode()
+        let id = try exchange.pathCallId()
+        do throws(Problem) {
+            let session = try await meet(code)
+            let report = try await fromStore { (store) throws(StoreError) in
+                try await store.cancel(id, in: code, at: .systemNow)
+            }
+            return Reply(
+                report.response(of: session, submitted: nil),
+                context: RequestContext(requestId: id, sessionId: session.sessionId))
+        } catch {
+            throw error.about(id)
+        }
+    }
+
+    /// Every result that is kept, as an array: reading back without an id, as the first clients of
+    /// the wire forms did.
+    func readResults(_ exchange: Exchange, of code: SessionCode) async throws(Problem) -> Reply {
+        let session = try await meet(code)
+        let reports = try await fromStore { (store) throws(StoreError) in
+            try await store.results(in: code, at: .systemNow)
+        }
+        return Reply(
+            .json(200, .array(reports.map { .object($0.body(of: session)) })),
+            context: RequestContext(requestId: exchange.requestId, sessionId: session.sessionId))
+    }
+
     /// `GET /api/response?code=&id=`: the call as it stands; with `Prefer: wait=N` once it has
     /// ended, or as it stands after N seconds.
     func readResult(_ exchange: Exchange) async throws(Problem) -> Reply {

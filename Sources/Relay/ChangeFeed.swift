@@ -28,6 +28,8 @@ struct ChangeFeed: Sendable {
             live.find(code)?.stream?.with { stream in
                 if stream.number < number { stream.end(.replaced) }
             }
+        case .pollerLost(let code):
+            if let session = live.find(code) { live.set(.disconnected, of: session) }
         case .sessionEnded(let code, let end):
             guard let session = live.remove(code) else { return }
             session.stream?.with { $0.end(.sessionEnded) }
@@ -55,6 +57,7 @@ extension SessionEndReason {
     fileprivate init(_ end: SessionEnd) {
         switch end {
         case .expired: self = .expired
+        case .closed: self = .closed
         }
     }
 }

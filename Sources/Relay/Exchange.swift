@@ -10,7 +10,7 @@ struct Exchange: Sendable {
     let request: Request
     let peer: PeerAddress
     let loop: EventLoop
-    /// What stood for the route template's placeholder.
+    /// What stood for the route template's placeholders, with the slash between two.
     let parameter: String
     /// Monotonic time at which the whole request was there.
     let received: Duration
@@ -27,7 +27,17 @@ struct Exchange: Sendable {
     }
 
     /// The code in the path.
-    func pathCode() throws(Problem) -> SessionCode { try sessionCode(parameter) }
+    func pathCode() throws(Problem) -> SessionCode {
+        try sessionCode(String(parameter.prefix { $0 != "/" }))
+    }
+
+    /// The call's id in the path, behind the code.
+    func pathCallId() throws(Problem) -> RequestID {
+        guard let slash = parameter.firstIndex(of: "/"),
+            let id = RequestID(String(parameter[parameter.index(after: slash)...]))
+        else { throw badRequestId(in: "id") }
+        return id
+    }
 
     /// The code in the query, under any of its names.
     func queryCode() throws(Problem) -> SessionCode {
@@ -94,6 +104,13 @@ struct Exchange: Sendable {
         }
         guard let token = WorkerToken(trimmed(parts[1])) else { throw Problem(.invalidToken) }
         return token
+    }
+
+    /// Who stands for the worker: by its token, or, where the operator admits workers without one,
+    /// by nothing at all.
+    func workerCredential(admitting tokenless: Bool) throws(Problem) -> WorkerCredential {
+        if tokenless, !request.headers.contains(.authorization) { return .established }
+        return .token(try workerToken())
     }
 
     /// The worker token, if the client sent one.

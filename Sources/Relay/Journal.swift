@@ -21,9 +21,13 @@ struct Journal: Sendable {
             context.adding(session.sessionId))
     }
 
+    func extended(_ context: RequestContext) {
+        log(.info, .sessionExtended, "Put a session's end off.", [], context)
+    }
+
     func ended(_ session: LiveSession, _ reason: SessionEndReason) {
         log(
-            .info, .sessionExpired, "A session ended.",
+            .info, .sessionEnded, "A session ended.",
             [.session(session.sessionId), .sessionEnded(reason)])
     }
 

@@ -14,6 +14,9 @@ package struct RelayConfiguration: Sendable {
     package var sessions = SessionLimits()
     /// Bounds of connections and messages.
     package var server = ServerLimits()
+    /// Whether whoever has a session's code may pose as its worker, as clients of the original wire
+    /// forms do, which know no token.
+    package var admitsTokenlessWorkers = false
     /// Who may frame the plugin: a `frame-ancestors` source list (CSP Level 3, section 6.4.2).
     /// CODAP is often framed itself, and every ancestor is checked.
     package var frameAncestors = "https: http://localhost:* http://127.0.0.1:*"

@@ -23,17 +23,24 @@ extension CallReport {
     /// The call as an agent reads it. 200 once it has ended, 202 before.
     /// - Parameter submitted: Given when the agent has just submitted it.
     func response(of session: LiveSession, submitted: Submitted?) -> Response {
+        let isRepeated = submitted?.isRepeated ?? false
+        return .json(hasEnded ? 200 : 202, .object(body(of: session, isRepeated: isRepeated)))
+    }
+
+    /// The call as an agent reads it.
+    func body(of session: LiveSession, isRepeated: Bool = false) -> JSONObject {
         var body: JSONObject = [
             "requestId": .string(requestId.text), "id": .string(requestId.text),
             "status": .string(phase.word),
         ]
-        if let submitted, submitted.isRepeated {
+        if isRepeated {
             body["repeated"] = true
             body["ageMs"] = .number(JSONNumber(age))
         }
-        guard case .ended(let outcome) = phase else { return .json(202, .object(body)) }
-        body.conclude(outcome, result, session.stages(of: requestId))
-        return .json(200, .object(body))
+        if case .ended(let outcome) = phase {
+            body.conclude(outcome, result, session.stages(of: requestId))
+        }
+        return body
     }
 
     /// Whether it is over, for good.

@@ -2,8 +2,8 @@ package import HTTP
 
 /// A path the relay serves. The raw value is its place among all.
 package enum Route: Int, CaseIterable, Sendable {
-    case sessions, session, ticket
-    case stream, request, poll, response
+    case sessions, session, extend, ticket
+    case stream, request, poll, call, response
     case metadata, pluginFolder, plugin
     case metrics, health, version
 
@@ -12,10 +12,12 @@ package enum Route: Int, CaseIterable, Sendable {
         switch self {
         case .sessions: "/api/sessions"
         case .session: "/api/sessions/{code}"
+        case .extend: "/api/sessions/{code}/extend"
         case .ticket: "/api/sessions/{code}/ticket"
         case .stream: "/api/stream"
         case .request: "/api/request"
         case .poll: "/api/request/{code}"
+        case .call: "/api/request/{code}/{id}"
         case .response: "/api/response"
         case .metadata: "/api/metadata"
         case .pluginFolder: "/plugin"
@@ -32,9 +34,9 @@ package enum Route: Int, CaseIterable, Sendable {
 
 /// What a request asks for. Each has one handler.
 package enum Endpoint: CaseIterable, Sendable {
-    case createSession, sessionStatus, issueTicket
+    case createSession, sessionStatus, extendSession, endSession, issueTicket
     case openStream, poll, postResult
-    case submit, readResult
+    case submit, cancelCall, readResult
     case metadata, pluginFolder, pluginAsset
     case metrics, health, version
 
@@ -44,7 +46,8 @@ package enum Endpoint: CaseIterable, Sendable {
         switch self {
         case .sessionStatus, .metadata, .pluginFolder, .pluginAsset, .metrics, .health, .version:
             true
-        case .createSession, .issueTicket, .openStream, .poll, .postResult, .submit, .readResult:
+        case .createSession, .extendSession, .endSession, .issueTicket, .openStream, .poll,
+            .postResult, .submit, .cancelCall, .readResult:
             false
         }
     }
@@ -66,8 +69,8 @@ package struct RouteTable: Sendable {
             guard case .endpoint(let endpoint, _, _) = self else { return true }
             switch endpoint {
             case .pluginFolder, .pluginAsset, .metrics, .health, .version: return true
-            case .createSession, .sessionStatus, .issueTicket, .openStream, .poll, .postResult,
-                .submit, .readResult, .metadata:
+            case .createSession, .sessionStatus, .extendSession, .endSession, .issueTicket,
+                .openStream, .poll, .postResult, .submit, .cancelCall, .readResult, .metadata:
                 return false
             }
         }
@@ -77,10 +80,13 @@ package struct RouteTable: Sendable {
     package static let rows: [(method: Method, route: Route, endpoint: Endpoint)] = [
         (.post, .sessions, .createSession),
         (.get, .session, .sessionStatus),
+        (.delete, .session, .endSession),
+        (.post, .extend, .extendSession),
         (.post, .ticket, .issueTicket),
         (.get, .stream, .openStream),
         (.get, .poll, .poll),
         (.post, .request, .submit),
+        (.delete, .call, .cancelCall),
         (.post, .response, .postResult),
         (.get, .response, .readResult),
         (.get, .metadata, .metadata),
@@ -96,6 +102,8 @@ package struct RouteTable: Sendable {
         let route: Route
         let prefix: String
         let suffix: String
+        /// Segments that the placeholders stand for, beyond the first.
+        let slashes: Int
     }
 
     private let exact: [String: Route]
@@ -109,11 +117,12 @@ package struct RouteTable: Sendable {
         var patterns: [Pattern] = []
         for route in Route.allCases {
             let template = route.template
-            if let open = template.firstIndex(of: "{"), let close = template.firstIndex(of: "}") {
+            if let open = template.firstIndex(of: "{"), let close = template.lastIndex(of: "}") {
                 patterns.append(
                     Pattern(
                         route: route, prefix: String(template[..<open]),
-                        suffix: String(template[template.index(after: close)...])))
+                        suffix: String(template[template.index(after: close)...]),
+                        slashes: template[open...close].count { $0 == "/" }))
             } else {
                 exact[template] = route
             }
@@ -148,10 +157,10 @@ package struct RouteTable: Sendable {
         for pattern in patterns
         where path.hasPrefix(pattern.prefix) && path.hasSuffix(pattern.suffix) {
             let parameter = path.dropFirst(pattern.prefix.count).dropLast(pattern.suffix.count)
-            // One segment only; the plugin's own page is the segment of length 0.
-            guard !parameter.contains("/"), !parameter.isEmpty || pattern.route == .plugin else {
-                continue
-            }
+            // As many segments as placeholders; the plugin's own page is that of length 0.
+            guard parameter.count(where: { $0 == "/" }) == pattern.slashes,
+                !parameter.isEmpty || pattern.route == .plugin
+            else { continue }
             return (pattern.route, String(parameter))
         }
         return nil

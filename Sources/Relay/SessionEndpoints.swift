@@ -43,15 +43,52 @@ extension Relay {
             context: RequestContext(requestId: exchange.requestId, sessionId: status.sessionId))
     }
 
+    /// `POST /api/sessions/{code}/extend`: puts the session's end off.
+    func extendSession(_ exchange: Exchange) async throws(Problem) -> Reply {
+        let code = try exchange.pathCode()
+        let credential = try credential(exchange)
+        let extended = try await fromStore { (store) throws(StoreError) in
+            try await store.extend(code, credential: credential, at: .systemNow)
+        }
+        let log = RequestContext(requestId: exchange.requestId, sessionId: extended.sessionId)
+        context.metrics.sessions.extended.increment()
+        context.journal.extended(log)
+        let body: JSONValue = [
+            "code": .string(code.text),
+            "ttl": .number(JSONNumber(context.configuration.sessions.ttl / 1_000)),
+            "expiresAt": .string(extended.expiresAt.rfc3339),
+            "latestExpiresAt": .string(extended.latest.rfc3339),
+        ]
+        return Reply(.json(200, body), context: log)
+    }
+
+    /// `DELETE /api/sessions/{code}`: ends the session now.
+    func endSession(_ exchange: Exchange) async throws(Problem) -> Reply {
+        let code = try exchange.pathCode()
+        let credential = try credential(exchange)
+        let session = try await meet(code)
+        try await fromStore { (store) throws(StoreError) in
+            try await store.end(code, credential: credential, at: .systemNow)
+        }
+        return Reply(
+            Response(status: 204),
+            context: RequestContext(requestId: exchange.requestId, sessionId: session.sessionId))
+    }
+
+    /// Who stands for the worker.
+    func credential(_ exchange: Exchange) throws(Problem) -> WorkerCredential {
+        try exchange.workerCredential(admitting: context.configuration.admitsTokenlessWorkers)
+    }
+
     /// `POST /api/sessions/{code}/ticket`: lets one EventSource, which cannot set headers, in.
     func issueTicket(_ exchange: Exchange) async throws(Problem) -> Reply {
         let code = try exchange.pathCode()
-        let token = try exchange.workerToken()
+        let credential = try credential(exchange)
         let worker = try exchange.workerId()
         let session = try await meet(code)
         let ticket = try await fromStore { (store) throws(StoreError) in
             try await store.issueTicket(
-                for: worker, in: code, credential: .token(token), at: .systemNow)
+                for: worker, in: code, credential: credential, at: .systemNow)
         }
         let lifetime = context.configuration.sessions.ticketLifetime
         return Reply(
@@ -73,6 +110,7 @@ extension Relay {
             "sessionId": .string(created.sessionId.text),
             "links": [
                 "session": .string("/api/sessions/\(code)"),
+                "extend": .string("/api/sessions/\(code)/extend"),
                 "ticket": .string("/api/sessions/\(code)/ticket"),
                 "stream": .string("/api/stream?code=\(code)"),
                 "poll": .string("/api/request/\(code)"),

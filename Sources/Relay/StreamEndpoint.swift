@@ -50,8 +50,7 @@ extension Relay {
     ) async throws(Problem) -> (WorkerID, WorkerClaim) {
         guard let text = try exchange.queryText("ticket") else {
             let worker = try exchange.workerId()
-            let token = try exchange.workerToken()
-            return (worker, try await attach(worker, to: code, .token(token)))
+            return (worker, try await attach(worker, to: code, try credential(exchange)))
         }
         guard let ticket = StreamTicket(text) else { throw Problem(.invalidTicket) }
         let worker = try await fromStore { (store) throws(StoreError) in

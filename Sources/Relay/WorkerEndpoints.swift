@@ -11,14 +11,22 @@ extension Relay {
     /// Removes nothing.
     func poll(_ exchange: Exchange) async throws(Problem) -> Reply {
         let code = try exchange.pathCode()
-        let token = try exchange.workerToken()
+        let (taken, log) = try await pollStore(exchange, code)
+        return Reply(.json(200, .array(taken.deliveries.map(\.json))), context: log)
+    }
+
+    /// What the worker is to be sent, and whose line that is.
+    private func pollStore(
+        _ exchange: Exchange, _ code: SessionCode
+    ) async throws(Problem) -> (Taken, RequestContext) {
+        let credential = try credential(exchange)
         let worker = try exchange.workerId()
         let cursor = try exchange.cursor()
         let session = try await meet(code)
         let taken: Taken
         do throws(StoreError) {
             _ = try await context.store.attach(
-                worker, over: .polling, to: code, credential: .token(token), at: .systemNow)
+                worker, over: .polling, to: code, credential: credential, at: .systemNow)
             context.live.set(.connected, of: session)
             taken = try await context.store.take(
                 .poll(by: worker, after: cursor), from: code, at: .systemNow)
@@ -28,9 +36,25 @@ extension Relay {
         }
         context.metrics.streams.polls[taken.deliveries.isEmpty ? .empty : .calls].increment()
         for delivery in taken.deliveries { noteDelivery(delivery, over: .polling, in: session) }
-        return Reply(
-            .json(200, .array(taken.deliveries.map(\.json))),
-            context: RequestContext(requestId: exchange.requestId, sessionId: session.sessionId))
+        return (
+            taken, RequestContext(requestId: exchange.requestId, sessionId: session.sessionId)
+        )
+    }
+
+    /// `GET /api/poll?code=&after=`: the same in an object, with what an array cannot hold.
+    func pollObject(_ exchange: Exchange) async throws(Problem) -> Reply {
+        let code = try exchange.queryCode()
+        let (taken, log) = try await pollStore(exchange, code)
+        var body: JSONObject = [
+            "requests": .array(taken.deliveries.map(\.json)),
+            "cancelled": .array(taken.withdrawn.map { .string($0.text) }),
+            "expiresAt": .string(taken.expiresAt.rfc3339),
+            "timestamp": .number(JSONNumber(WallTime.systemNow.milliseconds)),
+        ]
+        if let last = taken.deliveries.last {
+            body["lastRequestId"] = .string(last.requestId.text)
+        }
+        return Reply(.json(200, .object(body)), context: log)
     }
 
     /// `POST /api/response`: a result, accepted once. A repeat or a result that came too late is
@@ -40,14 +64,14 @@ extension Relay {
         guard let id = try exchange.givenCallId(fields) else { throw missing("requestId") }
         do throws(Problem) {
             let code = try fields.code()
-            let token = try exchange.workerToken()
+            let credential = try credential(exchange)
             let post = try resultPost(fields, id)
             let session = try await meet(code)
-            let completed = try await complete(post, token, in: session)
+            let receipt = try await complete(post, credential, in: session)
             let log = RequestContext(requestId: id, sessionId: session.sessionId)
-            context.journal.posted(completed, log)
+            context.journal.posted(receipt.completed, log)
             return Reply(
-                .json(200, acknowledgement(of: id, completed)), context: log, isPartOfCall: true)
+                .json(200, acknowledgement(of: id, receipt)), context: log, isPartOfCall: true)
         } catch {
             if error.code == .callNotFound { context.metrics.calls.orphanResponses.increment() }
             throw error.about(id)
@@ -55,14 +79,16 @@ extension Relay {
     }
 
     private func complete(
-        _ post: ResultPost, _ token: WorkerToken, in session: LiveSession
-    ) async throws(Problem) -> Completed {
+        _ post: ResultPost, _ credential: WorkerCredential, in session: LiveSession
+    ) async throws(Problem) -> Receipt {
         try await fromStore { (store) throws(StoreError) in
             // Only the session's own worker may touch the call's timeline.
-            _ = try await store.status(of: session.code, token: token, at: .systemNow)
+            if case .token(let token) = credential {
+                _ = try await store.status(of: session.code, token: token, at: .systemNow)
+            }
             session.resultArrived(post, at: EventLoop.now)
             return try await store.complete(
-                Completion(post, credential: .token(token)), in: session.code, at: .systemNow)
+                Completion(post, credential: credential), in: session.code, at: .systemNow)
         }
     }
 
@@ -77,16 +103,16 @@ extension Relay {
     }
 }
 
-private func acknowledgement(of id: RequestID, _ completed: Completed) -> JSONValue {
+private func acknowledgement(of id: RequestID, _ receipt: Receipt) -> JSONValue {
     let (status, outcome) =
-        switch completed {
+        switch receipt.completed {
         case .accepted(let outcome): ("accepted", outcome)
         case .repeated(let outcome): ("repeated", outcome)
         case .late(let outcome): ("late", outcome)
         }
     return [
         "requestId": .string(id.text), "id": .string(id.text), "status": .string(status),
-        "outcome": .string(outcome.rawValue),
+        "outcome": .string(outcome.rawValue), "expiresAt": .string(receipt.expiresAt.rfc3339),
     ]
 }
 

@@ -55,6 +55,12 @@ struct CallLog: Sendable {
     /// Rows of the calls kept.
     var rows: [Int64] { records.compactMap { $0?.row } }
 
+    /// Numbers of the ended calls that are kept, in order.
+    func ended() -> [UInt64] {
+        guard endedCount > 0 else { return [] }
+        return records.indices.filter { records[$0]?.ended != nil }.map { base + UInt64($0) + 1 }
+    }
+
     /// Memory that ``append(_:waiting:)`` will add.
     static func growth(for call: WaitingCall) -> Int { CallRecord.memory + call.size.memory }
 

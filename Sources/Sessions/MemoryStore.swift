@@ -60,6 +60,20 @@ extension MemoryStore {
     }
 
     /// See ``SessionStore``.
+    package func extend(
+        _ code: SessionCode, credential: WorkerCredential, at now: WallTime
+    ) throws(StoreError) -> Extension {
+        try finish(table.extend(code, credential: credential, at: now))
+    }
+
+    /// See ``SessionStore``.
+    package func end(
+        _ code: SessionCode, credential: WorkerCredential, at now: WallTime
+    ) throws(StoreError) {
+        try finish(table.end(code, credential: credential, at: now))
+    }
+
+    /// See ``SessionStore``.
     package func issueTicket(
         for worker: WorkerID, in code: SessionCode, credential: WorkerCredential, at now: WallTime
     ) throws(StoreError) -> StreamTicket {
@@ -104,8 +118,22 @@ extension MemoryStore {
     /// See ``SessionStore``.
     package func complete(
         _ completion: Completion, in code: SessionCode, at now: WallTime
-    ) throws(StoreError) -> Completed {
+    ) throws(StoreError) -> Receipt {
         try finish(table.complete(completion, in: code, at: now))
+    }
+
+    /// See ``SessionStore``.
+    package func cancel(
+        _ id: RequestID, in code: SessionCode, at now: WallTime
+    ) throws(StoreError) -> CallReport {
+        try finish(table.cancel(id, in: code, at: now))
+    }
+
+    /// See ``SessionStore``.
+    package func results(
+        in code: SessionCode, at now: WallTime
+    ) throws(StoreError) -> [CallReport] {
+        try finish(table.results(in: code, at: now))
     }
 
     /// See ``SessionStore``.

@@ -14,6 +14,8 @@ package enum SessionChange: Equatable, Sendable {
     case superseded(SessionCode, by: WorkerID)
     /// A newer stream of the same page load: close those with a lower number, without a word.
     case replaced(SessionCode, by: StreamNumber)
+    /// The worker polled and has stopped: it counts as gone.
+    case pollerLost(SessionCode)
     /// The session is over and its data gone: end its stream with `timeout`. Its calls' ends have
     /// been told before.
     case sessionEnded(SessionCode, SessionEnd)
@@ -23,6 +25,8 @@ package enum SessionChange: Equatable, Sendable {
 package enum SessionEnd: String, CaseIterable, Sendable {
     /// Its time was up.
     case expired
+    /// Somebody with the token ended it.
+    case closed
 }
 
 /// Tells the streams of one session apart; a later stream has a higher number.

@@ -2,6 +2,10 @@
 package struct SessionLimits: Sendable {
     /// How long a session lives unless it is extended, milliseconds.
     package var ttl: Int64 = 600_000
+    /// Most time from a session's beginning to its end, however often it is extended, milliseconds.
+    package var maxAge: Int64 = 28_800_000
+    /// What extends a session without being asked.
+    package var autoExtend = AutoExtend.off
     /// How long an ended code is remembered as ended, milliseconds.
     package var tombstoneLifetime: Int64 = 3_600_000
     /// How many ended codes are remembered; over it the oldest are forgotten.
@@ -12,6 +16,9 @@ package struct SessionLimits: Sendable {
     package var tickets = 8
     /// Page loads of one session that are remembered as superseded.
     package var retiredWorkers = 16
+    /// How long after its last poll a worker counts as connected, milliseconds: it polls every
+    /// second.
+    package var pollSilence: Int64 = 15_000
 
     /// Time a call has when its agent names none, milliseconds.
     package var defaultDeadline: Int64 = 30_000
@@ -30,6 +37,10 @@ package struct SessionLimits: Sendable {
     package var readCalls = 500
     /// Answer to one poll, bytes of arguments; at least one call is always given.
     package var pollBytes = 1 << 20
+    /// Withdrawn calls that polls still tell a worker of; over it the oldest is dropped.
+    package var withdrawals = 100
+    /// How long they are told, milliseconds: many polls.
+    package var withdrawalLifetime: Int64 = 60_000
 
     /// Live sessions of the relay.
     package var sessions = 1_000_000
@@ -38,6 +49,14 @@ package struct SessionLimits: Sendable {
 
     /// The defaults.
     package init() {}
+}
+
+/// What extends a session without being asked.
+package enum AutoExtend: String, CaseIterable, Sendable {
+    /// Nothing does.
+    case off
+    /// A call that completes: a session that is worked in goes on.
+    case active
 }
 
 /// What holds for every session of a store, held once.

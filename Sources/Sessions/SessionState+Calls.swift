@@ -55,12 +55,49 @@ extension SessionState {
         return record.report(sequence: sequence, at: now)
     }
 
-    /// Ends a call that nobody answered. If a worker has it, it is told to drop it.
-    mutating func withdraw(_ sequence: UInt64, _ record: CallRecord, as outcome: Outcome) {
-        if record.deliveries > 0 {
-            changes.append(.callWithdrawn(code, record.requestId, outcome))
+    /// Withdraws a call, if it has not ended.
+    mutating func cancel(_ id: RequestID, at now: WallTime) throws(StoreError) -> CallReport {
+        guard let sequence = calls.sequence(of: id), let record = calls[sequence] else {
+            throw .callNotFound
         }
-        let failure = record.deliveries > 0 ? Failures.unanswered : Failures.untaken
+        if record.waiting != nil { withdraw(sequence, record, as: .cancelled, at: now) }
+        calls.markRead(sequence)
+        return (calls[sequence] ?? record).report(sequence: sequence, at: now)
+    }
+
+    /// Reads what ended and is kept.
+    mutating func results(at now: WallTime) -> [CallReport] {
+        var reports: [CallReport] = []
+        var bytes = 0
+        for sequence in calls.ended() {
+            guard let record = calls[sequence], let call = record.ended, call.result != nil else {
+                continue
+            }
+            bytes += call.size.text
+            if bytes > limits.pollBytes, !reports.isEmpty { break }
+            calls.markRead(sequence)
+            reports.append(record.report(sequence: sequence, at: now))
+        }
+        return reports
+    }
+
+    /// Ends a call that nobody answered. If a worker has it, it is told to drop it.
+    mutating func withdraw(
+        _ sequence: UInt64, _ record: CallRecord, as outcome: Outcome, at now: WallTime
+    ) {
+        let wasDelivered = record.deliveries > 0
+        if wasDelivered {
+            changes.append(.callWithdrawn(code, record.requestId, outcome))
+            if withdrawals.count >= limits.withdrawals { withdrawals.removeFirst() }
+            withdrawals.append(Withdrawal(requestId: record.requestId, at: now))
+        }
+        let failure: CallFailure =
+            switch (outcome, wasDelivered) {
+            case (.cancelled, true): Failures.cancelledRunning
+            case (.cancelled, false): Failures.cancelledWaiting
+            case (_, true): Failures.unanswered
+            case (_, false): Failures.untaken
+            }
         finish(sequence, record.requestId, .failure(failure), as: outcome)
     }
 
@@ -90,6 +127,11 @@ package enum Failures {
         "No CODAP tab took the call in time; "
             + "check that the plugin is open and connected, then retry."
     )
+    static let cancelledRunning = CallFailure(
+        .cancelled,
+        "It was cancelled while the CODAP tab had it; read the document to see what it had done.")
+    static let cancelledWaiting = CallFailure(
+        .cancelled, "It was cancelled before a CODAP tab took it; nothing was done.")
     /// The session ended while the call waited.
     package static let expired = CallFailure(
         .expired, "The session ended first; ask the person for the new code in the CODAP tab.")

@@ -33,10 +33,11 @@ extension SessionState {
     /// The same page load again: a new stream takes the place of its open one; a poll leaves the
     /// stream alone, and a waiting call goes to whichever asks next. Another page load wins.
     mutating func attach(
-        _ worker: WorkerID, over transport: Transport, proof: WorkerProof
+        _ worker: WorkerID, over transport: Transport, proof: WorkerProof, at now: WallTime
     ) throws(StoreError) -> WorkerClaim {
         try authorize(proof)
         try refuseRetired(worker)
+        if transport == .polling { notePoll(at: now) }
         var superseded: WorkerID?
         if let owner = self.worker, owner != worker {
             superseded = owner
@@ -58,6 +59,11 @@ extension SessionState {
         if isFirst || superseded != nil || transport == .sse { noteChange() }
         return WorkerClaim(
             sessionId: sessionId, expiresAt: expiresAt, stream: number, superseded: superseded)
+    }
+
+    private mutating func notePoll(at now: WallTime) {
+        polledAt = now
+        wake(by: now.adding(milliseconds: limits.pollSilence))
     }
 
     /// Notes that a stream has closed. The page load still owns the session.
@@ -105,7 +111,16 @@ extension SessionState {
                     budget: Int(max(0, call.deadline.milliseconds(since: now))),
                     traceparent: call.traceparent, timestamp: now))
         }
-        return Taken(deliveries: deliveries, cursor: cursor)
+        return Taken(
+            deliveries: deliveries, cursor: cursor,
+            withdrawn: request.stream == nil ? withdrawn(at: now) : [], expiresAt: expiresAt)
+    }
+
+    /// What a poller must be told to drop.
+    private mutating func withdrawn(at now: WallTime) -> [RequestID] {
+        let oldest = now.adding(milliseconds: -limits.withdrawalLifetime)
+        withdrawals.removeAll { $0.at < oldest }
+        return withdrawals.map(\.requestId)
     }
 
     /// Accepts a result, once. Who posts it matters only through the token: a page that has lost
@@ -115,24 +130,31 @@ extension SessionState {
     ///   - reserve: Asked for the bytes the result takes beyond the arguments it replaces;
     ///     `false` refuses it, and the worker tries again.
     mutating func complete(
-        _ post: ResultPost, proof: WorkerProof, size: JSONSize, reserve: (Int) -> Bool
-    ) throws(StoreError) -> Completed {
+        _ post: ResultPost, proof: WorkerProof, size: JSONSize, at now: WallTime,
+        reserve: (Int) -> Bool
+    ) throws(StoreError) -> Receipt {
         try authorize(proof)
         guard let sequence = calls.sequence(of: post.requestId), let record = calls[sequence]
         else { throw .callNotFound }
         switch record.phase {
         case .ended(let call):
             switch call.outcome {
-            case .completed, .failed: return .repeated(call.outcome)
+            case .completed, .failed: return receipt(.repeated(call.outcome))
             case .rejected, .timedOut, .cancelled, .expired, .workerLost, .internal:
-                return .late(call.outcome)
+                return receipt(.late(call.outcome))
             }
         case .waiting(let call):
             let growth = size.memory - call.size.memory
             guard growth <= 0 || reserve(growth) else { throw .overCapacity }
             let outcome = post.result.outcome
             finish(sequence, post.requestId, post.result, as: outcome, size: size)
-            return .accepted(outcome)
+            // A session that cannot go on any longer still completes its calls.
+            if limits.autoExtend == .active { _ = try? extend(at: now) }
+            return receipt(.accepted(outcome))
         }
+    }
+
+    private func receipt(_ completed: Completed) -> Receipt {
+        Receipt(completed: completed, expiresAt: expiresAt)
     }
 }

@@ -27,8 +27,10 @@ struct SessionState: Sendable {
 
     /// The page load that owns the session, once one came.
     var worker: WorkerID?
-    /// How it last asked; `nil` after its stream has closed.
+    /// How it last asked; `nil` after its stream has closed or its polls have stopped.
     var transport: Transport?
+    /// When it last polled.
+    var polledAt: WallTime
     /// The open stream.
     var stream: StreamNumber?
     /// The number given last.
@@ -37,6 +39,10 @@ struct SessionState: Sendable {
     var retired: [WorkerID] = []
     /// Unused tickets, the oldest first.
     var tickets: [TicketRecord] = []
+    /// Calls that were delivered and then withdrawn, the oldest first.
+    var withdrawals: [Withdrawal] = []
+    /// Why the session is to end at ``expiresAt``.
+    private var ending = SessionEnd.expired
 
     /// Memory of a session without calls, bytes: measured at about 400 with its indexes; a stream
     /// ticket or two included.
@@ -55,6 +61,7 @@ struct SessionState: Sendable {
         self.key = key
         shared = limits
         createdAt = now
+        polledAt = now
         expiresAt = now.adding(milliseconds: limits.values.ttl)
         wake = expiresAt
         guard let rows = limits.rows else { return }
@@ -105,16 +112,48 @@ struct SessionState: Sendable {
         // In the order of time, so that what is told does not depend on when somebody looked.
         due.sort { $0 < $1 }
         for (_, sequence) in due {
-            if let record = calls[sequence] { withdraw(sequence, record, as: .timedOut) }
+            if let record = calls[sequence] { withdraw(sequence, record, as: .timedOut, at: now) }
         }
+        if let silent = loseSilentPoller(at: now) { next = min(next, silent) }
         wake = next
         guard now >= expiresAt else { return nil }
-        end(.expired)
-        return .expired
+        finish(ending)
+        return ending
+    }
+
+    /// Notes that the worker has stopped polling, if it has.
+    /// - Returns: When to look again.
+    private mutating func loseSilentPoller(at now: WallTime) -> WallTime? {
+        guard transport == .polling else { return nil }
+        let silent = polledAt.adding(milliseconds: limits.pollSilence)
+        guard now >= silent else { return silent }
+        transport = stream == nil ? nil : .sse
+        if transport == nil { changes.append(.pollerLost(code)) }
+        return nil
+    }
+
+    /// Puts the end off.
+    mutating func extend(at now: WallTime) throws(StoreError) -> Extension {
+        let latest = createdAt.adding(milliseconds: limits.maxAge)
+        let wanted = min(now.adding(milliseconds: limits.ttl), latest)
+        guard wanted > expiresAt || expiresAt < latest else { throw .maxAge }
+        // The end is never moved forward, not even by a clock that was set back.
+        if wanted > expiresAt {
+            expiresAt = wanted
+            noteChange()
+        }
+        return Extension(sessionId: sessionId, expiresAt: expiresAt, latest: latest)
+    }
+
+    /// Makes the session end now, at the next ``advance(to:)``.
+    mutating func close(at now: WallTime) {
+        ending = .closed
+        expiresAt = min(expiresAt, now)
+        wake(by: now)
     }
 
     /// Ends every waiting call with the session.
-    private mutating func end(_ reason: SessionEnd) {
+    private mutating func finish(_ reason: SessionEnd) {
         for sequence in calls.waiting(above: 0) {
             guard let record = calls[sequence] else { continue }
             finish(sequence, record.requestId, .failure(Failures.expired), as: .expired)
@@ -153,6 +192,12 @@ enum WorkerProof: Sendable {
         case .established: self = .established
         }
     }
+}
+
+/// A call that a worker was sent and nobody waits for any more.
+struct Withdrawal: Sendable {
+    let requestId: RequestID
+    let at: WallTime
 }
 
 /// An unused ticket.

@@ -18,6 +18,20 @@ package protocol SessionStore: Sendable {
         of code: SessionCode, token: WorkerToken?, at now: WallTime
     ) async throws(StoreError) -> SessionStatus
 
+    /// Puts the session's end off: a whole ``SessionLimits/ttl`` from now, but not beyond
+    /// ``SessionLimits/maxAge`` after it began.
+    /// - Throws: session errors, `invalidToken`, `maxAge` when it ends at that bound already.
+    func extend(
+        _ code: SessionCode, credential: WorkerCredential, at now: WallTime
+    ) async throws(StoreError) -> Extension
+
+    /// Ends the session now: its calls end as `expired`, its data goes, its code is remembered as
+    /// ended.
+    /// - Throws: session errors, `invalidToken`.
+    func end(
+        _ code: SessionCode, credential: WorkerCredential, at now: WallTime
+    ) async throws(StoreError)
+
     /// Gives a page load a ticket for one stream.
     /// - Throws: session errors, `invalidToken`, `superseded`.
     func issueTicket(
@@ -59,13 +73,26 @@ package protocol SessionStore: Sendable {
     ///   tries again).
     func complete(
         _ completion: Completion, in code: SessionCode, at now: WallTime
-    ) async throws(StoreError) -> Completed
+    ) async throws(StoreError) -> Receipt
+
+    /// Withdraws a call: a waiting one ends as `cancelled`, and a worker that has it is told. One
+    /// that has ended stays as it is.
+    /// - Returns: The call as it stands now; its result counts as read.
+    /// - Throws: session errors, `callNotFound`.
+    func cancel(
+        _ id: RequestID, in code: SessionCode, at now: WallTime
+    ) async throws(StoreError) -> CallReport
 
     /// Reads a call. A result that is given counts as read from then on.
     /// - Throws: session errors, `callNotFound`, `resultGone`.
     func result(
         of id: RequestID, in code: SessionCode, at now: WallTime
     ) async throws(StoreError) -> CallReport
+
+    /// Reads every result that is kept, the oldest call first, as many as one poll may carry but
+    /// at least one. They count as read from then on.
+    /// - Throws: session errors.
+    func results(in code: SessionCode, at now: WallTime) async throws(StoreError) -> [CallReport]
 
     /// Lets everything happen that is due.
     func expire(until now: WallTime) async

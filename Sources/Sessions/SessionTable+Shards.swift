@@ -95,6 +95,8 @@ extension SessionTable {
             shard.deadlines.update(box)
             collect(box, into: &aftermath)
             memory.add(box.state.memory - before - reserved, ordering: .relaxed)
+            // The operation may have been to end it.
+            _ = keep(box, at: now, &shard, &aftermath)
             return answer
         }
         if let answer { return answer }

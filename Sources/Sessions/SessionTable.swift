@@ -137,6 +137,28 @@ extension SessionTable {
     }
 
     /// See ``SessionStore``.
+    func extend(
+        _ code: SessionCode, credential: WorkerCredential, at now: WallTime
+    ) -> Effect<Extension> {
+        let proof = WorkerProof(credential)
+        return with(code, at: now) { session throws(StoreError) in
+            try session.authorize(proof)
+            return try session.extend(at: now)
+        }
+    }
+
+    /// See ``SessionStore``.
+    func end(
+        _ code: SessionCode, credential: WorkerCredential, at now: WallTime
+    ) -> Effect<Void> {
+        let proof = WorkerProof(credential)
+        return with(code, at: now) { session throws(StoreError) in
+            try session.authorize(proof)
+            session.close(at: now)
+        }
+    }
+
+    /// See ``SessionStore``.
     func issueTicket(
         for worker: WorkerID, in code: SessionCode, credential: WorkerCredential, at now: WallTime
     ) -> Effect<StreamTicket> {
@@ -167,7 +189,7 @@ extension SessionTable {
     ) -> Effect<WorkerClaim> {
         let proof = WorkerProof(credential)
         return with(code, at: now) { session throws(StoreError) in
-            try session.attach(worker, over: transport, proof: proof)
+            try session.attach(worker, over: transport, proof: proof, at: now)
         }
     }
 
@@ -199,12 +221,25 @@ extension SessionTable {
     /// See ``SessionStore``.
     func complete(
         _ completion: Completion, in code: SessionCode, at now: WallTime
-    ) -> Effect<Completed> {
+    ) -> Effect<Receipt> {
         let proof = WorkerProof(completion.credential)
         let size = completion.post.result.size
         return with(code, at: now) { session, reserve throws(StoreError) in
-            try session.complete(completion.post, proof: proof, size: size, reserve: reserve)
+            try session.complete(
+                completion.post, proof: proof, size: size, at: now, reserve: reserve)
         }
+    }
+
+    /// See ``SessionStore``.
+    func cancel(
+        _ id: RequestID, in code: SessionCode, at now: WallTime
+    ) -> Effect<CallReport> {
+        with(code, at: now) { session throws(StoreError) in try session.cancel(id, at: now) }
+    }
+
+    /// See ``SessionStore``.
+    func results(in code: SessionCode, at now: WallTime) -> Effect<[CallReport]> {
+        with(code, at: now) { session in session.results(at: now) }
     }
 
     /// See ``SessionStore``.

@@ -22,12 +22,23 @@ package struct SessionStatus: Equatable, Sendable {
     package let createdAt: WallTime
     /// When it ends.
     package let expiresAt: WallTime
-    /// How the worker last asked; `nil` before a worker came, and after its stream closed.
+    /// How the worker last asked; `nil` before a worker came, after its stream closed, and when it
+    /// has not polled for ``SessionLimits/pollSilence``.
     package let transport: Transport?
     /// Calls no worker has been sent.
     package let queued: Int
     /// Calls that were sent and not answered.
     package let delivered: Int
+}
+
+/// Answer to putting a session's end off.
+package struct Extension: Equatable, Sendable {
+    /// The session's name in logs.
+    package let sessionId: SessionID
+    /// When it ends now.
+    package let expiresAt: WallTime
+    /// The latest it can ever end.
+    package let latest: WallTime
 }
 
 /// Answer to claiming a session.
@@ -78,6 +89,11 @@ package struct Taken: Equatable, Sendable {
     /// The `after` of this connection's next take. Never above what the session has numbered, so
     /// a cursor from nowhere cannot make a stream deaf.
     package let cursor: UInt64
+    /// For a poll: calls sent before that nobody waits for any more, as `tool-cancel` tells a
+    /// stream. Told again until they are ``SessionLimits/withdrawalLifetime`` old.
+    package let withdrawn: [RequestID]
+    /// When the session ends.
+    package let expiresAt: WallTime
 }
 
 /// A worker's result and who brings it.
@@ -103,6 +119,14 @@ package enum Completed: Equatable, Sendable {
     case repeated(Outcome)
     /// The call had ended without one: acknowledged and ignored.
     case late(Outcome)
+}
+
+/// Answer to a result.
+package struct Receipt: Equatable, Sendable {
+    /// What became of it.
+    package let completed: Completed
+    /// When the session ends: accepting a result may have put that off.
+    package let expiresAt: WallTime
 }
 
 /// Answer to a submission.

@@ -15,6 +15,8 @@ package enum StoreError: Error, Equatable {
     case callNotFound
     /// The id belongs to a call with other content.
     case requestIdConflict
+    /// The session cannot be extended any further.
+    case maxAge
     /// Another page load owns the session.
     case superseded(by: WorkerID)
     /// A newer stream of the same page load has taken this one's place: close it without a word.
@@ -42,6 +44,7 @@ package enum StoreError: Error, Equatable {
         case .invalidTicket: .invalidTicket
         case .callNotFound: .callNotFound
         case .requestIdConflict: .requestIdConflict
+        case .maxAge: .maxAge
         case .superseded, .replaced: .superseded
         case .resultGone: .resultGone
         case .queueFull: .queueFull

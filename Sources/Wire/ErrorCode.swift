@@ -25,6 +25,7 @@ package enum ErrorCode: String, CaseIterable, Sendable {
     case sessionExpired = "session_expired"
     case callNotFound = "call_not_found"
     case requestIdConflict = "request_id_conflict"
+    case maxAge = "max_age"
     case superseded = "superseded"
     case resultGone = "result_gone"
     case queueFull = "queue_full"
@@ -52,7 +53,7 @@ package enum ErrorCode: String, CaseIterable, Sendable {
         case .unknownRoute, .sessionNotFound, .callNotFound: 404
         case .methodNotAllowed: 405
         case .requestTimeout: 408
-        case .requestIdConflict, .superseded: 409
+        case .requestIdConflict, .maxAge, .superseded: 409
         case .sessionExpired, .resultGone: 410
         case .bodyTooLarge: 413
         case .unsupportedMediaType: 415
@@ -92,6 +93,7 @@ package enum ErrorCode: String, CaseIterable, Sendable {
         case .callNotFound: "This session has no call with this id."
         case .requestIdConflict:
             "This id was used for another call; use a new id, or repeat the call unchanged."
+        case .maxAge: "This session is as old as it may get; create a new one."
         case .superseded: "Another tab has taken over this session."
         case .resultGone: "The result was evicted to bound memory; read the document again."
         case .queueFull:

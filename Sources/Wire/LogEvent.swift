@@ -18,7 +18,8 @@ package enum LogEvent: String, CaseIterable, Sendable {
     // Sessions.
     case sessionCreated = "session.created"
     case sessionRepeated = "session.repeated"
-    case sessionExpired = "session.expired"
+    case sessionExtended = "session.extended"
+    case sessionEnded = "session.ended"
     // Streams.
     case streamOpened = "stream.opened"
     case streamClosed = "stream.closed"

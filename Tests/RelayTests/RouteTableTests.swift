@@ -8,10 +8,12 @@ import Testing
     /// A path of each route, with what its placeholder stands for.
     private func example(_ route: Route) -> (path: String, parameter: String) {
         let path = route.template.replacing("{code}", with: "ABCD2345")
-            .replacing("{asset}", with: "main.js")
+            .replacing("{id}", with: "c-1").replacing("{asset}", with: "main.js")
         let parameter =
-            route.template.contains("{code}")
-            ? "ABCD2345" : route.template.contains("{asset}") ? "main.js" : ""
+            route.template.contains("{id}")
+            ? "ABCD2345/c-1"
+            : route.template.contains("{code}")
+                ? "ABCD2345" : route.template.contains("{asset}") ? "main.js" : ""
         return (path, parameter)
     }
 
@@ -45,7 +47,7 @@ import Testing
         "knows no other path",
         arguments: [
             "/", "*", "", "/api", "/api/", "/api/sessions/", "/api/sessions/A/B",
-            "/api/sessions//ticket", "/api/sessions/ticket/", "/api/request/", "/api/request/A/B",
+            "/api/sessions//ticket", "/api/sessions/ticket/", "/api/request/", "/api/request/A/B/C",
             "/api/stream/", "/API/stream", "/plugin/a/b", "/metrics/", "/healthz?",
             "//api/stream", "/api/sessions/A/tickets",
         ]) func unknown(path: String)

@@ -105,7 +105,7 @@ import Wire
             }
         }
         #expect(lines.only("call.finished")?["outcome"] == "expired")
-        #expect(lines.only("session.expired")?["sessionId"]?.stringValue?.utf8.count == 16)
+        #expect(lines.only("session.ended")?["sessionId"]?.stringValue?.utf8.count == 16)
     }
 }
 

@@ -30,6 +30,77 @@ import Wire
     }
 
     @Test(
+        "is cancelled, and a worker that has it is told", arguments: StoreKind.allCases,
+        [false, true])
+    func cancellation(kind: StoreKind, isDelivered: Bool) async throws {
+        let test = try await StoreFixture(kind)
+        try await test.submit("a")
+        if isDelivered { _ = try await test.stream("page") }
+        _ = test.changes.drain()
+        let report = try await test.store.cancel(requestId("a"), in: test.code, at: time(5))
+        #expect(report.phase == .ended(.cancelled))
+        let failure = isDelivered ? Failures.cancelledRunning : Failures.cancelledWaiting
+        #expect(report.result == .failure(failure))
+        let ended = SessionChange.callEnded(test.code, requestId("a"), .cancelled)
+        let withdrawn = SessionChange.callWithdrawn(test.code, requestId("a"), .cancelled)
+        #expect(test.changes.drain() == (isDelivered ? [withdrawn, ended] : [ended]))
+        // Again, and the worker's late answer: nothing changes.
+        let again = try await test.store.cancel(requestId("a"), in: test.code, at: time(9))
+        #expect(again.phase == .ended(.cancelled))
+        #expect(try await test.complete("a") == .late(.cancelled))
+        #expect(test.changes.drain() == [])
+        #expect(try await test.stream("page").deliveries == [])
+    }
+
+    @Test("that has ended is not cancelled, only told", arguments: StoreKind.allCases)
+    func cancelledTooLate(kind: StoreKind) async throws {
+        let test = try await StoreFixture(kind)
+        try await test.submit("a")
+        try await test.complete("a", .value(7))
+        let report = try await test.store.cancel(requestId("a"), in: test.code, at: time(5))
+        #expect(report.phase == .ended(.completed))
+        #expect(report.result == .value(7))
+        await #expect(throws: StoreError.callNotFound) {
+            try await test.store.cancel(requestId("b"), in: test.code, at: time(5))
+        }
+    }
+
+    @Test("withdrawn is told to polls for a minute, not to streams", arguments: StoreKind.allCases)
+    func withdrawals(kind: StoreKind) async throws {
+        var limits = SessionLimits()
+        limits.withdrawals = 2
+        let test = try await StoreFixture(kind, limits: limits)
+        for id in ["never-sent", "a", "b", "c"] { try await test.submit(id) }
+        _ = try await test.store.cancel(requestId("never-sent"), in: test.code, at: time(0))
+        _ = try await test.poll("page")
+        for (index, id) in ["a", "b", "c"].enumerated() {
+            _ = try await test.store.cancel(requestId(id), in: test.code, at: time(Int64(index)))
+        }
+        #expect(try await test.poll("page", at: 60_001).withdrawn.map(\.text) == ["b", "c"])
+        #expect(try await test.poll("page", at: 60_002).withdrawn.map(\.text) == ["c"])
+        #expect(try await test.stream("page", at: 60_002).withdrawn == [])
+    }
+
+    @Test(
+        "results are read all at once, the oldest first, as far as a poll carries",
+        arguments: StoreKind.allCases)
+    func allResults(kind: StoreKind) async throws {
+        var limits = SessionLimits()
+        limits.pollBytes = 3_000
+        limits.retainedResults = 4_000
+        let test = try await StoreFixture(kind, limits: limits)
+        #expect(try await test.store.results(in: test.code, at: time(0)) == [])
+        for id in ["a", "b", "c", "waiting"] { try await test.submit(id) }
+        for id in ["b", "a", "c"] { try await test.complete(id, .value(filler(1_200))) }
+        let reports = try await test.store.results(in: test.code, at: time(0))
+        #expect(reports.map(\.requestId.text) == ["a", "b"])
+        #expect(reports.allSatisfy { $0.result == .value(filler(1_200)) })
+        // They count as read, and so make room.
+        try await test.complete("waiting", .value(filler(1_200)))
+        await #expect(throws: StoreError.resultGone) { try await test.result("a") }
+    }
+
+    @Test(
         "a falsy result is a result",
         arguments: StoreKind.allCases, [JSONValue.number(0), false, "", nil])
     func falsy(kind: StoreKind, value: JSONValue) async throws {

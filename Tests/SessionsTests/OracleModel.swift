@@ -28,7 +28,34 @@ struct OracleModel {
     /// What must be told, in order.
     var ends: [(String, Outcome)] = []
 
-    var expiresAt: Int64 { createdAt + limits.ttl }
+    var expiresAt: Int64
+
+    init(limits: SessionLimits, createdAt: Int64) {
+        self.limits = limits
+        self.createdAt = createdAt
+        expiresAt = createdAt + limits.ttl
+    }
+
+    mutating func extend(at now: Int64) -> Result<Int64, StoreError> {
+        let latest = createdAt + limits.maxAge
+        if expiresAt == latest { return .failure(.maxAge) }
+        expiresAt = min(now + limits.ttl, latest)
+        return .success(expiresAt)
+    }
+
+    mutating func close(at now: Int64) {
+        expiresAt = now
+        advance(to: now)
+    }
+
+    /// - Returns: How far the call is afterwards.
+    mutating func cancel(_ name: String) -> Result<CallPhase, StoreError> {
+        guard let index = calls.firstIndex(where: { $0.name == name }) else {
+            return .failure(.callNotFound)
+        }
+        if calls[index].outcome == nil { end(index, .cancelled) }
+        return .success(.ended(calls[index].outcome ?? .cancelled))
+    }
 
     mutating func advance(to now: Int64) {
         guard !hasEnded else { return }

@@ -54,6 +54,69 @@ import Wire
         #expect(tokens.count == 4)
     }
 
+    @Test("is extended by a whole TTL, up to its greatest age", arguments: StoreKind.allCases)
+    func extending(kind: StoreKind) async throws {
+        var limits = SessionLimits()
+        limits.maxAge = 1_500_000
+        let test = try await StoreFixture(kind, limits: limits)
+        func extend(at ms: Int64) async throws -> Extension {
+            try await test.store.extend(test.code, credential: test.credential, at: time(ms))
+        }
+        let first = try await extend(at: 500_000)
+        #expect(first.expiresAt == time(1_100_000))
+        #expect(first.latest == time(1_500_000))
+        // Cut to the bound, which is still a gain.
+        #expect(try await extend(at: 1_000_000).expiresAt == time(1_500_000))
+        await #expect(throws: StoreError.maxAge) { try await extend(at: 1_000_001) }
+        let status = try await test.store.status(of: test.code, token: nil, at: time(1_499_999))
+        #expect(status.expiresAt == time(1_500_000))
+        await #expect(throws: StoreError.sessionExpired) {
+            try await test.store.status(of: test.code, token: nil, at: time(1_500_000))
+        }
+    }
+
+    @Test(
+        "is extended by a call that completes, if the operator says so",
+        arguments: StoreKind.allCases, AutoExtend.allCases)
+    func autoExtension(kind: StoreKind, autoExtend: AutoExtend) async throws {
+        var limits = SessionLimits()
+        limits.autoExtend = autoExtend
+        let test = try await StoreFixture(kind, limits: limits)
+        try await test.submit("a", at: 400_000)
+        let completion = Completion(post("a", .value(1)), credential: test.credential)
+        let receipt = try await test.store.complete(completion, in: test.code, at: time(401_000))
+        #expect(receipt.expiresAt == time(autoExtend == .active ? 1_001_000 : 600_000))
+    }
+
+    @Test(
+        "ends at once when its owner ends it, and its code stays ended",
+        arguments: StoreKind.allCases)
+    func ending(kind: StoreKind) async throws {
+        let test = try await StoreFixture(kind)
+        let other = try await test.store.create(idempotencyKey: nil, at: time(0))
+        try await test.submit("a")
+        let wrong = WorkerCredential.token(other.token)
+        await #expect(throws: StoreError.invalidToken) {
+            try await test.store.end(test.code, credential: wrong, at: time(5))
+        }
+        _ = test.changes.drain()
+        try await test.store.end(test.code, credential: test.credential, at: time(5))
+        #expect(
+            test.changes.drain() == [
+                .callEnded(test.code, requestId("a"), .expired),
+                .sessionEnded(test.code, .closed),
+            ])
+        await #expect(throws: StoreError.sessionExpired) {
+            try await test.store.end(test.code, credential: test.credential, at: time(6))
+        }
+        await #expect(throws: StoreError.sessionExpired) {
+            try await test.store.status(of: test.code, token: nil, at: time(3_600_000))
+        }
+        await #expect(throws: StoreError.sessionNotFound) {
+            try await test.store.status(of: test.code, token: nil, at: time(3_600_005))
+        }
+    }
+
     @Test("codes are unique among live sessions and are drawn again")
     func uniqueCodes() throws {
         // One shard of codes, drawn from four values: the fifth session finds none.

@@ -41,6 +41,7 @@ private struct Simulation {
         var limits = SessionLimits()
         limits.ttl = 100_000
         limits.waitingCalls = 6
+        limits.maxAge = 250_000
         self.limits = limits
         let numbers = SeededNumbers(seed: ~seed)
         let changes = changes
@@ -78,13 +79,17 @@ private struct Simulation {
     }
 
     private mutating func act(as actor: inout Actor) {
-        switch Int.random(in: 0..<12, using: &random) {
+        switch Int.random(in: 0..<15, using: &random) {
         case 0..<4: submit(&actor)
         case 4: open(&actor)
         case 5, 6: wake(&actor)
         case 7: poll(&actor)
         case 8: reload(&actor)
         case 9, 10: complete(&actor)
+        case 11: cancel(&actor)
+        case 12: extend(&actor)
+        // Seldom: an ended session has no history any more.
+        case 13: if Int.random(in: 0..<8, using: &random) == 0 { end(&actor) }
         default: read(actor)
         }
     }
@@ -174,9 +179,39 @@ private struct Simulation {
         let actual = outcome {
             () throws(StoreError) in
             let completion = Completion(post(name, answer), credential: .token(actor.session.token))
-            return try store.complete(completion, in: actor.session.code, at: time(now))
+            return try store.complete(completion, in: actor.session.code, at: time(now)).completed
         }
         #expect(actual == expected)
+    }
+
+    private mutating func cancel(_ actor: inout Actor) {
+        let name = "c\(Int.random(in: 0...actor.model.calls.count, using: &random))"
+        let expected = actor.model.cancel(name)
+        let actual = outcome {
+            () throws(StoreError) in
+            try store.cancel(requestId(name), in: actor.session.code, at: time(now))
+        }
+        #expect(actual.map(\.phase) == expected)
+    }
+
+    private mutating func extend(_ actor: inout Actor) {
+        let expected = actor.model.extend(at: now)
+        let credential = WorkerCredential.token(actor.session.token)
+        let actual = outcome {
+            () throws(StoreError) in
+            try store.extend(actor.session.code, credential: credential, at: time(now))
+        }
+        #expect(actual.map(\.expiresAt) == expected.map { time($0) })
+    }
+
+    private mutating func end(_ actor: inout Actor) {
+        actor.model.close(at: now)
+        let credential = WorkerCredential.token(actor.session.token)
+        let actual: Result<Void, StoreError> = outcome {
+            () throws(StoreError) in
+            try store.end(actor.session.code, credential: credential, at: time(now))
+        }
+        #expect(throws: Never.self) { try actual.get() }
     }
 
     private mutating func read(_ actor: Actor) {
@@ -204,7 +239,7 @@ private struct Simulation {
 
     /// Lets everything expire, then checks what must hold of every history.
     mutating func finish() throws {
-        now += limits.ttl
+        now += limits.maxAge
         store.expire(until: time(now))
         hear()
         #expect(store.liveSessions == 0)

@@ -99,7 +99,8 @@ struct StoreFixture {
         _ id: String, _ result: CallResult = .value(true), at ms: Int64 = 0
     ) async throws -> Completed {
         try await store.complete(
-            Completion(post(id, result), credential: credential), in: code, at: time(ms))
+            Completion(post(id, result), credential: credential), in: code, at: time(ms)
+        ).completed
     }
 
     func result(_ id: String, at ms: Int64 = 0) async throws -> CallReport {

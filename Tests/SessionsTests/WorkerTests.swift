@@ -29,6 +29,37 @@ import Wire
         _ = try await test.store.status(of: test.code, token: test.session.token, at: time(0))
     }
 
+    @Test("that polled counts as gone once it has been silent", arguments: StoreKind.allCases)
+    func silentPoller(kind: StoreKind) async throws {
+        let test = try await StoreFixture(kind)
+        func transport(at ms: Int64) async throws -> Transport? {
+            try await test.store.status(of: test.code, token: nil, at: time(ms)).transport
+        }
+        _ = try await test.poll("page", at: 0)
+        _ = try await test.poll("page", at: 10_000)
+        #expect(try await transport(at: 24_999) == .polling)
+        _ = test.changes.drain()
+        await test.store.expire(until: time(25_000))
+        #expect(test.changes.drain() == [.pollerLost(test.code)])
+        #expect(try await transport(at: 25_000) == nil)
+        _ = try await test.poll("page", at: 30_000)
+        #expect(try await transport(at: 30_000) == .polling)
+    }
+
+    @Test(
+        "that stops polling beside its stream is still connected by that",
+        arguments: StoreKind.allCases)
+    func streamBesidePolls(kind: StoreKind) async throws {
+        let test = try await StoreFixture(kind)
+        _ = try await test.stream("page", at: 0)
+        _ = try await test.poll("page", at: 1_000)
+        _ = test.changes.drain()
+        await test.store.expire(until: time(60_000))
+        #expect(test.changes.drain() == [])
+        let status = try await test.store.status(of: test.code, token: nil, at: time(60_000))
+        #expect(status.transport == .sse)
+    }
+
     @Test("a ticket opens one stream of the page it was given to", arguments: StoreKind.allCases)
     func ticket(kind: StoreKind) async throws {
         let test = try await StoreFixture(kind)

@@ -6,6 +6,8 @@ package struct SessionMetrics: Sendable {
     package let live: Labelled<Gauge, SessionState>
     /// `relay_sessions_created_total`.
     package let created: Counter
+    /// `relay_sessions_extended_total`.
+    package let extended: Counter
     /// `relay_sessions_ended_total`.
     package let ended: Labelled<Counter, SessionEndReason>
     /// `relay_errors_total`.
@@ -15,6 +17,8 @@ package struct SessionMetrics: Sendable {
         live = catalogue.gauge(
             "relay_sessions", "Live sessions, by state.", by: .cases(of: "state"))
         created = catalogue.counter("relay_sessions_created_total", "Sessions created.")
+        extended = catalogue.counter(
+            "relay_sessions_extended_total", "Sessions whose end somebody put off.")
         ended = catalogue.counter(
             "relay_sessions_ended_total", "Sessions ended, by what ended them.",
             by: .cases(of: "reason"))
