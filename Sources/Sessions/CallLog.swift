@@ -32,6 +32,36 @@ struct CallLog: Sendable {
     /// No call that was read is numbered lower.
     private var firstForgettable: UInt64 = 1
 
+    /// No calls yet.
+    init() {}
+
+    /// The calls of a session as a durable store kept them, in the order of their numbers.
+    init(kept: [(sequence: UInt64, record: CallRecord)], last: UInt64, journal: SessionJournal) {
+        self.journal = journal
+        base = kept.first.map { $0.sequence - 1 } ?? last
+        firstWaiting = base + 1
+        firstEvictable = base + 1
+        firstForgettable = base + 1
+        records = Array(repeating: nil, count: Int(max(last, kept.last?.sequence ?? 0) - base))
+        for (sequence, record) in kept {
+            records[slot(of: sequence)] = record
+            index[record.requestId] = sequence
+            switch record.phase {
+            case .waiting(let call):
+                waitingCount += 1
+                waitingText += call.size.text
+                memory += Self.growth(for: call)
+            case .ended(let call):
+                endedCount += 1
+                memory += CallRecord.memory
+                if call.isRead { readCount += 1 } else { unreadText += call.size.text }
+                guard call.result != nil else { continue }
+                retainedText += call.size.text
+                memory += call.size.memory
+            }
+        }
+    }
+
     /// The last number given; 0 before the first.
     var lastSequence: UInt64 { base + UInt64(records.count) }
 
@@ -52,8 +82,8 @@ struct CallLog: Sendable {
         return (first...lastSequence).filter { records[slot(of: $0)]?.waiting != nil }
     }
 
-    /// Rows of the calls kept.
-    var rows: [Int64] { records.compactMap { $0?.row } }
+    /// Where the calls are kept.
+    var places: [CallRow] { records.compactMap { $0?.place } }
 
     /// Numbers of the ended calls that are kept, in order.
     func ended() -> [UInt64] {
@@ -99,7 +129,7 @@ struct CallLog: Sendable {
         let slot = slot(of: sequence)
         guard let record = records[slot], let waiting = record.waiting else { return }
         records[slot]?.phase = .ended(call)
-        journal?.append(.callEnded(row: record.row, call))
+        journal?.append(.callEnded(record.place, call))
         waitingCount -= 1
         waitingText -= waiting.size.text
         endedCount += 1
@@ -134,7 +164,7 @@ struct CallLog: Sendable {
                 call.result != nil
             else { continue }
             call.evict()
-            journal?.append(.resultEvicted(row: record.row))
+            journal?.append(.resultEvicted(record.place))
             records[slot(of: sequence)]?.phase = .ended(call)
             retainedText -= call.size.text
             memory -= call.size.memory
@@ -159,7 +189,7 @@ struct CallLog: Sendable {
                 if sequence == lastSequence {
                     journal?.append(.sequenceReached(session: session, sequence))
                 }
-                journal?.append(.callForgotten(row: record.row))
+                journal?.append(.callForgotten(record.place))
             }
             endedCount -= 1
             readCount -= 1

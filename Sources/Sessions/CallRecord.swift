@@ -32,6 +32,14 @@ struct CallRecord: Sendable {
         if case .ended(let call) = phase { call } else { nil }
     }
 
+    /// Where a durable store keeps it.
+    var place: CallRow {
+        switch phase {
+        case .waiting(let call): CallRow(row: row, isBodyApart: CallRow.isApart(call.size))
+        case .ended(let call): CallRow(row: row, isBodyApart: call.isBodyApart)
+        }
+    }
+
     /// Memory of a record beside what its arguments or result take, bytes: itself, its id's text,
     /// its entry in the index, and the slack of growing arrays.
     static let memory = 2 * MemoryLayout<CallRecord?>.stride + 160
@@ -61,6 +69,19 @@ struct WaitingCall: Sendable {
     let deadline: WallTime
     /// The page load it was last sent to.
     var worker: WorkerID?
+
+    init(
+        tool: String, arguments: JSONValue, traceparent: String?, isRepeatable: Bool,
+        deadline: WallTime, worker: WorkerID?
+    ) {
+        self.tool = tool
+        self.arguments = arguments
+        size = JSONSize(of: arguments)
+        self.traceparent = traceparent
+        self.isRepeatable = isRepeatable
+        self.deadline = deadline
+        self.worker = worker
+    }
 
     init(_ call: CallSubmission, deadline: WallTime) {
         tool = call.tool
@@ -100,7 +121,17 @@ struct EndedCall: Sendable {
         }
     }
 
+    /// One whose result was evicted.
+    init(evictedAs outcome: Outcome) {
+        self.outcome = outcome
+        size = JSONSize(of: .null)
+        isRead = true
+    }
+
     mutating func evict() { kept = nil }
+
+    /// Whether a durable store keeps its result apart from the call.
+    var isBodyApart: Bool { kept != nil && CallRow.isApart(size) }
 
     /// A ``CallResult`` no wider than its common case.
     private enum Kept: Sendable {

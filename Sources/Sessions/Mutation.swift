@@ -7,13 +7,14 @@ enum Mutation: Sendable {
     /// Everything that may change while a session lives.
     case sessionChanged(SessionRow)
     /// The session and its calls go; its code is remembered for a while.
-    case sessionEnded(row: Int64, calls: [Int64], mark: UInt64, until: WallTime)
+    case sessionEnded(row: Int64, calls: [CallRow], mark: UInt64, until: WallTime)
     case callAccepted(session: Int64, sequence: UInt64, CallRecord)
     case callDelivered(row: Int64, deliveries: Int, to: WorkerID)
-    case callEnded(row: Int64, EndedCall)
+    /// Its result takes the place of its arguments, which were kept at `row`.
+    case callEnded(CallRow, EndedCall)
     case resultRead(row: Int64)
-    case resultEvicted(row: Int64)
-    case callForgotten(row: Int64)
+    case resultEvicted(CallRow)
+    case callForgotten(CallRow)
     /// The last number given, when the call that had it is forgotten.
     case sequenceReached(session: Int64, UInt64)
     case tombstoneForgotten(mark: UInt64)
@@ -29,6 +30,19 @@ enum Mutation: Sendable {
             false
         }
     }
+}
+
+/// Where a durable store keeps a call.
+struct CallRow: Sendable {
+    let row: Int64
+    /// Whether its arguments or result are large and so lie apart: noting a delivery then does not
+    /// write them again.
+    let isBodyApart: Bool
+
+    /// Most bytes of a body that lies with its call; a page of the file is four times that.
+    static let bodyLimit = 1_024
+
+    static func isApart(_ size: JSONSize) -> Bool { size.text > bodyLimit }
 }
 
 /// What a durable store keeps of a session beside its calls. Stream tickets are not in here: they

@@ -69,6 +69,24 @@ struct SessionState: Sendable {
         if let row { calls.journal?.append(.sessionOpened(row)) }
     }
 
+    /// A session as a durable store kept it. Whether a worker is there it has yet to show.
+    init(kept row: SessionRow, calls: CallLog, limits: SharedLimits) {
+        code = row.code
+        sessionId = row.sessionId
+        token = row.token
+        key = row.key
+        shared = limits
+        createdAt = row.createdAt
+        expiresAt = row.expiresAt
+        polledAt = row.createdAt
+        worker = row.worker
+        retired = row.retired
+        lastStream = row.lastStream
+        self.calls = calls
+        let deadlines = calls.waiting(above: 0).compactMap { calls[$0]?.waiting?.deadline }
+        wake = min(expiresAt, deadlines.min() ?? expiresAt)
+    }
+
     /// What a durable store keeps of it beside its calls; `nil` where nothing is kept.
     var row: SessionRow? {
         calls.journal.map { journal in
@@ -90,8 +108,8 @@ struct SessionState: Sendable {
         guard let row = calls.journal?.row else { return }
         // What happened to its calls in the same moment goes with them.
         _ = calls.journal?.take()
-        let rows = calls.rows
-        calls.journal?.append(.sessionEnded(row: row, calls: rows, mark: mark, until: end))
+        let places = calls.places
+        calls.journal?.append(.sessionEnded(row: row, calls: places, mark: mark, until: end))
         if let forgotten { calls.journal?.append(.tombstoneForgotten(mark: forgotten)) }
     }
 
@@ -163,6 +181,16 @@ struct SessionState: Sendable {
 
     /// Sees to it that ``advance(to:)`` does not miss `time`.
     mutating func wake(by time: WallTime) { wake = min(wake, time) }
+
+    /// The session and its waiting calls, as they are told to whoever is new to them.
+    func restored() -> [SessionChange] {
+        [.sessionRestored(code, sessionId)]
+            + calls.waiting(above: 0).compactMap { sequence in
+                guard let record = calls[sequence], let call = record.waiting else { return nil }
+                return .callRestored(
+                    code, record.requestId, tool: call.tool, isQueued: record.deliveries == 0)
+            }
+    }
 
     /// Whether the caller stands for the worker.
     func authorize(_ proof: WorkerProof) throws(StoreError) {

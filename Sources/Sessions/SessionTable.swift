@@ -251,3 +251,29 @@ extension SessionTable {
         }
     }
 }
+
+// MARK: - What was kept
+
+extension SessionTable {
+    /// Takes in what a file held. Before the first operation.
+    func restore(_ kept: KeptState) {
+        for session in kept.sessions {
+            shard(of: session.code).state.withLock { $0.insert(SessionBox(session)) }
+            if let key = session.key {
+                keyShard(of: key).codes.withLock { $0[key] = session.code }
+            }
+            live.add(1, ordering: .relaxed)
+            memory.add(session.memory, ordering: .relaxed)
+        }
+        for (mark, until) in kept.tombstones { graveyard.insert(mark, until: until) }
+    }
+
+    /// The sessions and their waiting calls, as they are told to whoever is new to them.
+    func restored() -> [SessionChange] {
+        shards.flatMap { shard in
+            shard.state.withLock { state in
+                state.sessions.values.flatMap { $0.state.restored() }
+            }
+        }
+    }
+}

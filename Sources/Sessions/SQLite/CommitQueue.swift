@@ -84,7 +84,7 @@ final class CommitQueue: Sendable {
     }
 
     /// Waits until everything up to `ticket` is kept.
-    /// - Throws: `unavailable` when that cannot be said: it may be kept later, or never.
+    /// - Throws: `undecided` when that cannot be said: it may be kept later, or never.
     func waitUntilKept(_ ticket: CommitTicket) async throws(StoreError) {
         guard kept.load(ordering: .acquiring) < ticket else { return }
         let isKept = await withCheckedContinuation { continuation in
@@ -100,7 +100,7 @@ final class CommitQueue: Sendable {
             if mustWake { wakeUp.signal() }
             if let answer { continuation.resume(returning: answer) }
         }
-        guard isKept else { throw .unavailable }
+        guard isKept else { throw .undecided }
     }
 
     /// Lets the writer end once it has kept what is there.

@@ -1,4 +1,5 @@
 import CSQLite
+import Glibc
 
 /// What SQLite answered when it could not do something. Carries no value of a statement.
 struct SQLiteError: Error, Equatable {
@@ -7,8 +8,26 @@ struct SQLiteError: Error, Equatable {
     /// What was being done.
     let doing: StaticString
 
-    /// The result code without its extension.
-    var primary: CInt { code & 0xFF }
+    /// What a reader of the code can do something about.
+    enum Kind { case full, io, corrupt, notADatabase, notWritable, busy, other }
+
+    var kind: Kind {
+        // The low byte; the others only say more.
+        switch code & 0xFF {
+        case SQLITE_FULL: .full
+        case SQLITE_IOERR: .io
+        case SQLITE_CORRUPT: .corrupt
+        case SQLITE_NOTADB: .notADatabase
+        case SQLITE_READONLY, SQLITE_CANTOPEN, SQLITE_PERM: .notWritable
+        case SQLITE_BUSY, SQLITE_LOCKED: .busy
+        default: .other
+        }
+    }
+
+    /// The file's content is not what it must be, though SQLite can read it.
+    static func damaged(_ doing: StaticString) -> Self {
+        SQLiteError(code: SQLITE_CORRUPT, doing: doing)
+    }
 
     static func == (lhs: Self, rhs: Self) -> Bool { lhs.code == rhs.code }
 }
@@ -25,7 +44,9 @@ struct SQLiteConnection: ~Copyable {
         let code = unsafe sqlite3_open_v2(
             path, &handle, flags | SQLITE_OPEN_EXRESCODE, nil)
         // Even a failed attempt hands out a connection, which says why and must be closed.
-        guard let opened = unsafe handle else { throw SQLiteError(code: code, doing: "open the file") }
+        guard let opened = unsafe handle else {
+            throw SQLiteError(code: code, doing: "open the file")
+        }
         guard code == SQLITE_OK else {
             unsafe sqlite3_close_v2(opened)
             throw SQLiteError(code: code, doing: "open the file")
@@ -48,7 +69,9 @@ struct SQLiteConnection: ~Copyable {
         try check(
             unsafe sqlite3_prepare_v3(
                 raw, sql, -1, UInt32(SQLITE_PREPARE_PERSISTENT), &handle, nil), doing)
-        guard let handle = unsafe handle else { throw SQLiteError(code: SQLITE_MISUSE, doing: doing) }
+        guard let handle = unsafe handle else {
+            throw SQLiteError(code: SQLITE_MISUSE, doing: doing)
+        }
         return unsafe SQLiteStatement(adopting: handle, doing: doing)
     }
 
@@ -76,3 +99,24 @@ struct SQLiteConnection: ~Copyable {
 
 // One owner at a time, which may be on another thread than the one before it.
 extension SQLiteConnection: @unchecked Sendable {}
+
+/// Makes the file, for its owner alone, if it is not there: it will hold codes and documents.
+func prepareStoreFile(_ path: String) throws(StoreOpenError) {
+    var info = stat()
+    if unsafe stat(path, &info) == 0 {
+        // Not opened here: closing it again would drop this process's locks on it.
+        guard info.st_mode & S_IFMT != S_IFDIR else { throw .isDirectory(path: path) }
+        return
+    }
+    let descriptor = unsafe open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+    guard descriptor < 0 else {
+        _ = close(descriptor)
+        return
+    }
+    switch errno {
+    case ENOENT, ENOTDIR: throw .missingDirectory(path: path)
+    case EISDIR: throw .isDirectory(path: path)
+    case ENOSPC, EDQUOT: throw .full(path: path)
+    default: throw .notWritable(path: path)
+    }
+}

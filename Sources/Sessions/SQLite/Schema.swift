@@ -9,6 +9,27 @@ enum Schema {
 
     static var version: Int64 { Int64(migrations.count) }
 
+    /// Brings a file to the present version, one step at a time.
+    static func migrate(_ connection: borrowing SQLiteConnection) throws(SQLiteError) {
+        let version = try connection.integer("PRAGMA user_version", "read the version") ?? 0
+        for (index, migration) in migrations.enumerated().dropFirst(Int(version)) {
+            // One transaction: a crash leaves the version before or the version after.
+            let step = """
+                BEGIN IMMEDIATE;
+                \(migration)
+                PRAGMA application_id = \(applicationId);
+                PRAGMA user_version = \(index + 1);
+                COMMIT;
+                """
+            do throws(SQLiteError) {
+                try connection.execute(step, "migrate the schema")
+            } catch {
+                if connection.isInTransaction { try? connection.execute("ROLLBACK", "roll back") }
+                throw error
+            }
+        }
+    }
+
     /// Rows are numbered by the relay in the order in which they are written. A call's body is its
     /// arguments while it waits and its result once it has ended; a large one lies apart, so that
     /// noting a delivery does not write it again.
@@ -56,4 +77,30 @@ enum Schema {
             until INTEGER NOT NULL
         ) STRICT;
         """
+}
+
+/// What kind of file was opened.
+struct FileFacts {
+    private let applicationId: Int64
+    private let version: Int64
+    private let isEmpty: Bool
+    private let isSound: Bool
+
+    init(of connection: borrowing SQLiteConnection) throws(SQLiteError) {
+        let doing: StaticString = "read the file's header"
+        applicationId = try connection.integer("PRAGMA application_id", doing) ?? 0
+        version = try connection.integer("PRAGMA user_version", doing) ?? 0
+        isEmpty = try connection.integer("SELECT count(*) FROM sqlite_schema", doing) == 0
+        isSound = try connection.text("PRAGMA quick_check(1)", "check the file") == "ok"
+    }
+
+    /// Refuses what is not a relay's, before anything is written to it.
+    func check(path: String) throws(StoreOpenError) {
+        let isFresh = isEmpty && applicationId == 0 && version == 0
+        guard isFresh || applicationId == Schema.applicationId else { throw .foreign(path: path) }
+        guard version <= Schema.version else {
+            throw .newer(path: path, version: version, supported: Schema.version)
+        }
+        guard isSound else { throw .corrupt(path: path) }
+    }
 }
