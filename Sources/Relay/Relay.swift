@@ -26,6 +26,7 @@ package final class Relay: ServerHandler {
         context = RelayContext(
             liveConfiguration: LiveConfiguration(configuration),
             store: store { changes.handle($0) }, metrics: metrics, journal: journal, live: live)
+        context.store.announceRestored()
         routeNames = Route.allCases.map { metrics.names.routes[$0.template] }
         unmatched = metrics.names.routes[Route.unmatched]
     }

@@ -99,4 +99,13 @@ package protocol SessionStore: Sendable {
 
     /// When ``expire(until:)`` next has something to do; `nil` when nothing lives.
     func nextDeadline() async -> WallTime?
+
+    /// Tells which sessions and waiting calls are there from before this process. Once, before the
+    /// first operation.
+    func announceRestored()
+}
+
+extension SessionStore {
+    /// Of a store that keeps nothing.
+    package func announceRestored() {}
 }

@@ -31,6 +31,7 @@ package enum ErrorCode: String, CaseIterable, Sendable {
     case queueFull = "queue_full"
     case resultsFull = "results_full"
     case overCapacity = "over_capacity"
+    case storeUnavailable = "store_unavailable"
     case shuttingDown = "shutting_down"
     case `internal` = "internal"
 
@@ -59,7 +60,7 @@ package enum ErrorCode: String, CaseIterable, Sendable {
         case .unknownTool, .invalidArguments: 422
         case .queueFull, .resultsFull: 429
         case .internal: 500
-        case .overCapacity, .shuttingDown: 503
+        case .overCapacity, .storeUnavailable, .shuttingDown: 503
         }
     }
 
@@ -99,6 +100,9 @@ package enum ErrorCode: String, CaseIterable, Sendable {
             "Too many calls wait in this session; wait for some to finish, then retry."
         case .resultsFull: "Too many results wait to be read; read some, then retry."
         case .overCapacity: "The relay is at capacity; retry in a while."
+        case .storeUnavailable:
+            "The relay cannot write to its store; the request may or may not have been kept: "
+                + "repeat it with the same requestId."
         case .shuttingDown: "The relay is restarting; retry in a few seconds."
         case .internal: "The relay failed; retry, and report the requestId if it happens again."
         }
