@@ -86,6 +86,9 @@ package final class SQLiteStore: SessionStore {
 
 extension SQLiteStore {
     /// See ``SessionStore``.
+    package var isWritable: Bool { writer.queue.isAvailable }
+
+    /// See ``SessionStore``.
     package func announceRestored() {
         for change in table.restored() { onChange(change) }
     }
