@@ -7,3 +7,6 @@
 #include <systemd/sd-journal.h>
 // eventfd(2), which Swift's Glibc module leaves out.
 #include <sys/eventfd.h>
+// glibc declares it for _GNU_SOURCE only.
+#include <pthread.h>
+extern int pthread_setname_np(pthread_t thread, const char *name);

@@ -50,9 +50,15 @@ extension Relay {
         session.begin(
             id, LiveCall(tool: tool, trace: exchange.trace, received: exchange.received),
             waiter: waiter)
+        var mayBeKept = false
         do throws(Problem) {
             let submitted = try await fromStore { (store) throws(StoreError) in
-                try await store.submit(call, to: session.code, at: .systemNow)
+                do throws(StoreError) {
+                    return try await store.submit(call, to: session.code, at: .systemNow)
+                } catch {
+                    mayBeKept = error == .undecided
+                    throw error
+                }
             }
             session.submitted(id, isWaiting: !submitted.report.hasEnded, at: EventLoop.now)
             context.journal.queued(
@@ -61,7 +67,8 @@ extension Relay {
                     requestId: id, sessionId: session.sessionId, trace: exchange.trace))
             return submitted
         } catch {
-            session.submitted(id, isWaiting: false, at: EventLoop.now)
+            // What may be kept may yet be delivered and end, and is to be counted then.
+            session.submitted(id, isWaiting: mayBeKept, at: EventLoop.now)
             leave(waiter, id, in: session)
             throw error
         }

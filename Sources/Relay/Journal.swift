@@ -116,25 +116,28 @@ struct Journal: Sendable {
 
     /// The canonical line of a call, and its histograms: the same numbers in both.
     func finished(_ call: FinishedCall, in session: LiveSession) {
-        let total = call.stages.total
-        let transport = DeliveryTransport(call.transport)
-        metrics.calls.duration[transport, call.outcome].observe(total)
-        for stage in CallStage.allCases {
-            metrics.calls.stageDuration[stage, transport].observe(call.stages[stage])
+        var fields: [LogField] = [.tool(call.tool), .outcome(call.outcome)]
+        if let stages = call.stages {
+            observe(call, stages)
+            fields += [.duration(stages.total), .stages(StageDurations { stages[$0] })]
         }
-        if call.isOverclaimed { metrics.calls.overclaims.increment() }
-        if call.outcome == .completed || call.outcome == .failed {
-            metrics.calls.workerExecution[call.tool].observe(call.stages[.execute])
-        }
-        var fields: [LogField] = [
-            .tool(call.tool), .outcome(call.outcome), .duration(total),
-            .stages(StageDurations { call.stages[$0] }),
-        ]
         if let transport = call.transport { fields.append(.transport(transport)) }
         log(
             .info, .callFinished, "A call ended.", fields,
             RequestContext(
                 requestId: call.requestId, sessionId: session.sessionId, trace: call.trace))
+    }
+
+    private func observe(_ call: FinishedCall, _ stages: CallStages) {
+        let transport = DeliveryTransport(call.transport)
+        metrics.calls.duration[transport, call.outcome].observe(stages.total)
+        for stage in CallStage.allCases {
+            metrics.calls.stageDuration[stage, transport].observe(stages[stage])
+        }
+        if call.isOverclaimed { metrics.calls.overclaims.increment() }
+        if call.outcome == .completed || call.outcome == .failed {
+            metrics.calls.workerExecution[call.tool].observe(stages[.execute])
+        }
     }
 
     // MARK: HTTP

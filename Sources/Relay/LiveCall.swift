@@ -14,6 +14,8 @@ struct LiveCall: Sendable {
     var isAccepted = false
     /// Whether it counts as waiting for its first delivery.
     var isQueued = true
+    /// Whether it was accepted before this process: nobody knows where its time went.
+    let isRestored: Bool
     /// The worker's latest result and when it came, while the store decides whether it counts.
     var arrival: (post: ResultPost, time: Duration)?
     /// Agents that wait for its end.
@@ -27,7 +29,21 @@ struct LiveCall: Sendable {
         self.tool = tool
         self.trace = trace
         timeline = CallTimeline(receivedAt: received)
+        isRestored = false
     }
+
+    /// A call of before this process. What it will be given and measured is of no use.
+    init(restored tool: ToolName, isQueued: Bool) {
+        self.tool = tool
+        trace = nil
+        timeline = CallTimeline(receivedAt: .zero)
+        self.isQueued = isQueued
+        isAccepted = true
+        isRestored = true
+    }
+
+    /// Where its time went; `nil` when that is not known or not yet.
+    var stages: CallStages? { isRestored ? nil : timeline.stages }
 
     /// The call is over: by the result that arrived, or without one.
     mutating func end(as outcome: Outcome, at now: Duration) {
@@ -48,7 +64,8 @@ struct FinishedCall: Sendable {
     let trace: TraceContext?
     let outcome: Outcome
     let transport: Transport?
-    let stages: CallStages
+    /// `nil` for a call of before this process.
+    let stages: CallStages?
     /// Whether the worker claimed more time than there was.
     let isOverclaimed: Bool
 }

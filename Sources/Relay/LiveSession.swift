@@ -92,6 +92,11 @@ final class LiveSession: Sendable {
         }
     }
 
+    /// Watches a call of before this process.
+    func restored(_ id: RequestID, _ call: LiveCall) {
+        state.withLock { $0.calls[id] = call }
+    }
+
     /// The store has answered a submission that was begun.
     /// - Parameter isWaiting: Whether the call is now queued or delivered. If it is not, and no
     ///   other submission made or may make it so, there is nothing to watch.
@@ -183,7 +188,7 @@ final class LiveSession: Sendable {
 
     /// Where the time of an ended call went; `nil` when that is no longer known.
     func stages(of id: RequestID) -> CallStages? {
-        state.withLock { $0.calls[id]?.timeline.stages }
+        state.withLock { $0.calls[id]?.stages }
     }
 
     private func change<Answer>(
@@ -201,7 +206,7 @@ extension LiveSession.State {
     /// Closes a call's account, once.
     mutating func report(_ id: RequestID) -> FinishedCall? {
         guard let call = calls[id], let outcome = call.outcome, !call.isReported,
-            let stages = call.timeline.stages
+            call.isRestored || call.stages != nil
         else { return nil }
         calls[id]?.isReported = true
         reported.append(id)
@@ -210,7 +215,7 @@ extension LiveSession.State {
         }
         return FinishedCall(
             requestId: id, tool: call.tool, trace: call.trace, outcome: outcome,
-            transport: call.timeline.transport, stages: stages,
+            transport: call.timeline.transport, stages: call.stages,
             isOverclaimed: call.timeline.isOverclaimed)
     }
 }

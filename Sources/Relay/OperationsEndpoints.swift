@@ -1,5 +1,6 @@
 import HTTP
 import JSON
+import Sessions
 import Telemetry
 import Wire
 
@@ -18,13 +19,13 @@ extension Relay {
     /// `GET /readyz`: 200 while the relay takes new work, else 503 and in one word why; operators
     /// are told each check.
     func readinessReport(_ exchange: Exchange) -> Response {
-        let readiness = context.readiness
-        let status = readiness.status
+        let isStoreWritable = context.store.isWritable
+        let status = context.readiness.status(storeWritable: isStoreWritable)
         var body: JSONObject = ["status": .string(status.rawValue)]
         if isFromOperator(exchange) {
             body["checks"] = [
-                "accepting": .bool(!readiness.isDraining),
-                "storeWritable": .bool(readiness.isStoreWritable),
+                "accepting": .bool(!context.readiness.isDraining),
+                "storeWritable": .bool(isStoreWritable),
             ]
         }
         return .json(status == .ready ? 200 : 503, .object(body))

@@ -1,6 +1,6 @@
 import Synchronization
 
-/// Whether the relay takes new work. From any thread.
+/// Whether the relay takes new work, as far as the relay itself decides. From any thread.
 package final class Readiness: Sendable {
     /// What `/readyz` says of the whole.
     package enum Status: String, Sendable {
@@ -12,23 +12,17 @@ package final class Readiness: Sendable {
     }
 
     private let isTold = Atomic<Bool>(false)
-    private let isWritable = Atomic<Bool>(true)
 
-    init() {}
+    /// It takes new work.
+    package init() {}
 
     /// Whether the relay has been told to stop.
     package var isDraining: Bool { isTold.load(ordering: .acquiring) }
 
-    /// Whether the store takes new work.
-    package var isStoreWritable: Bool { isWritable.load(ordering: .acquiring) }
-
     /// The whole in one word.
-    package var status: Status {
-        isDraining ? .draining : isStoreWritable ? .ready : .degraded
+    package func status(storeWritable: Bool) -> Status {
+        isDraining ? .draining : storeWritable ? .ready : .degraded
     }
 
-    /// The store has stopped or begun again to take new work.
-    package func setStore(writable: Bool) { isWritable.store(writable, ordering: .releasing) }
-
-    func beginDraining() { isTold.store(true, ordering: .releasing) }
+    package func beginDraining() { isTold.store(true, ordering: .releasing) }
 }

@@ -6,9 +6,6 @@ extension Relay {
     /// one; the spread keeps a class from coming back in one moment.
     static let reconnectPauses = 1_000...4_000
 
-    /// Whether the relay takes new work; a store says here when it no longer does.
-    package var readiness: Readiness { context.readiness }
-
     /// Puts another configuration in force. What was built from the one before, such as the store
     /// and the server with their limits, stays as it is. From any thread.
     package func apply(_ configuration: RelayConfiguration) {

@@ -19,14 +19,15 @@ package final class Relay: ServerHandler {
     /// - Parameter store: Makes the store, given where it tells its changes.
     package init(
         _ configuration: RelayConfiguration, metrics: Metrics, log: Log,
-        store: (@escaping @Sendable (SessionChange) -> Void) -> any SessionStore
-    ) {
+        store: (@escaping @Sendable (SessionChange) -> Void) throws -> any SessionStore
+    ) rethrows {
         let live = LiveSessions(gauge: metrics.sessions.live)
         let journal = Journal(log: log, metrics: metrics)
         let changes = ChangeFeed(live: live, journal: journal, metrics: metrics)
         context = RelayContext(
             liveConfiguration: LiveConfiguration(configuration),
-            store: store { changes.handle($0) }, metrics: metrics, journal: journal, live: live)
+            store: try store { changes.handle($0) }, metrics: metrics, journal: journal, live: live)
+        context.store.announceRestored()
         routeNames = Route.allCases.map { metrics.names.routes[$0.template] }
         unmatched = metrics.names.routes[Route.unmatched]
         documents = SelfDescription(publicURL: configuration.publicURL ?? "")

@@ -1,8 +1,11 @@
 import Wire
 
 /// The calls of one session in the order in which they were accepted, with the sums its bounds
-/// are checked against. Knows no worker, time or token.
+/// are checked against. Knows no worker, time or token. The only place where a call changes, and so
+/// where each change is put down for a durable store.
 struct CallLog: Sendable {
+    /// What a durable store has yet to be told of this session; `nil` where nothing is to be kept.
+    var journal: SessionJournal?
     /// Calls that have not ended.
     private(set) var waitingCount = 0
     /// Arguments of those, bytes of text.
@@ -29,6 +32,36 @@ struct CallLog: Sendable {
     /// No call that was read is numbered lower.
     private var firstForgettable: UInt64 = 1
 
+    /// No calls yet.
+    init() {}
+
+    /// The calls of a session as a durable store kept them, in the order of their numbers.
+    init(kept: [(sequence: UInt64, record: CallRecord)], last: UInt64, journal: SessionJournal) {
+        self.journal = journal
+        base = kept.first.map { $0.sequence - 1 } ?? last
+        firstWaiting = base + 1
+        firstEvictable = base + 1
+        firstForgettable = base + 1
+        records = Array(repeating: nil, count: Int(max(last, kept.last?.sequence ?? 0) - base))
+        for (sequence, record) in kept {
+            records[slot(of: sequence)] = record
+            index[record.requestId] = sequence
+            switch record.phase {
+            case .waiting(let call):
+                waitingCount += 1
+                waitingText += call.size.text
+                memory += Self.growth(for: call)
+            case .ended(let call):
+                endedCount += 1
+                memory += CallRecord.memory
+                if call.isRead { readCount += 1 } else { unreadText += call.size.text }
+                guard call.result != nil else { continue }
+                retainedText += call.size.text
+                memory += call.size.memory
+            }
+        }
+    }
+
     /// The last number given; 0 before the first.
     var lastSequence: UInt64 { base + UInt64(records.count) }
 
@@ -49,6 +82,9 @@ struct CallLog: Sendable {
         return (first...lastSequence).filter { records[slot(of: $0)]?.waiting != nil }
     }
 
+    /// Where the calls are kept.
+    var places: [CallRow] { records.compactMap { $0?.place } }
+
     /// Numbers of the ended calls that are kept, in order.
     func ended() -> [UInt64] {
         guard endedCount > 0 else { return [] }
@@ -60,12 +96,18 @@ struct CallLog: Sendable {
 
     /// Takes a call in and numbers it.
     mutating func append(_ record: CallRecord, waiting call: WaitingCall) -> UInt64 {
+        var record = record
+        if let rows = journal?.rows { record.row = rows.next() }
         records.append(record)
-        index[record.requestId] = lastSequence
+        let sequence = lastSequence
+        index[record.requestId] = sequence
+        if let session = journal?.row {
+            journal?.append(.callAccepted(session: session, sequence: sequence, record))
+        }
         waitingCount += 1
         waitingText += call.size.text
         memory += Self.growth(for: call)
-        return lastSequence
+        return sequence
     }
 
     /// Notes that a waiting call was sent to `worker`.
@@ -77,14 +119,17 @@ struct CallLog: Sendable {
         record.deliveries += 1
         record.phase = .waiting(call)
         records[slot] = record
+        journal?.append(
+            .callDelivered(row: record.row, deliveries: record.deliveries, to: worker))
         return record.deliveries
     }
 
     /// Turns a waiting call into an ended one. Its arguments go, its result stays.
     mutating func end(_ sequence: UInt64, _ call: EndedCall) {
         let slot = slot(of: sequence)
-        guard let waiting = records[slot]?.waiting else { return }
+        guard let record = records[slot], let waiting = record.waiting else { return }
         records[slot]?.phase = .ended(call)
+        journal?.append(.callEnded(record.place, call))
         waitingCount -= 1
         waitingText -= waiting.size.text
         endedCount += 1
@@ -99,9 +144,10 @@ struct CallLog: Sendable {
     /// Notes that the result of an ended call was given to an agent.
     mutating func markRead(_ sequence: UInt64) {
         let slot = slot(of: sequence)
-        guard var call = records[slot]?.ended, !call.isRead else { return }
+        guard let record = records[slot], var call = record.ended, !call.isRead else { return }
         call.isRead = true
         records[slot]?.phase = .ended(call)
+        journal?.append(.resultRead(row: record.row))
         unreadText -= call.size.text
         readCount += 1
         firstEvictable = min(firstEvictable, sequence)
@@ -114,10 +160,11 @@ struct CallLog: Sendable {
         while retainedText + text > limit, firstEvictable <= lastSequence {
             let sequence = firstEvictable
             firstEvictable += 1
-            guard var call = self[sequence]?.ended, call.isRead, call.result != nil else {
-                continue
-            }
+            guard let record = self[sequence], var call = record.ended, call.isRead,
+                call.result != nil
+            else { continue }
             call.evict()
+            journal?.append(.resultEvicted(record.place))
             records[slot(of: sequence)]?.phase = .ended(call)
             retainedText -= call.size.text
             memory -= call.size.memory
@@ -137,6 +184,13 @@ struct CallLog: Sendable {
             }
             records[slot(of: sequence)] = nil
             index[record.requestId] = nil
+            if let session = journal?.row {
+                // No number is given twice, even when the call that had it is no longer there.
+                if sequence == lastSequence {
+                    journal?.append(.sequenceReached(session: session, sequence))
+                }
+                journal?.append(.callForgotten(record.place))
+            }
             endedCount -= 1
             readCount -= 1
             memory -= CallRecord.memory

@@ -9,6 +9,8 @@ struct CallRecord: Sendable {
     let digest: Digest
     /// When it was accepted.
     let acceptedAt: WallTime
+    /// Where a durable store keeps it; 0 where nothing is kept.
+    var row: Int64 = 0
     /// Times it was sent to a worker.
     var deliveries = 0
     /// How far it is, with the data that stage needs.
@@ -28,6 +30,14 @@ struct CallRecord: Sendable {
     /// The ended call, if it has ended.
     var ended: EndedCall? {
         if case .ended(let call) = phase { call } else { nil }
+    }
+
+    /// Where a durable store keeps it.
+    var place: CallRow {
+        switch phase {
+        case .waiting(let call): CallRow(row: row, isBodyApart: CallRow.isApart(call.size))
+        case .ended(let call): CallRow(row: row, isBodyApart: call.isBodyApart)
+        }
     }
 
     /// Memory of a record beside what its arguments or result take, bytes: itself, its id's text,
@@ -59,6 +69,19 @@ struct WaitingCall: Sendable {
     let deadline: WallTime
     /// The page load it was last sent to.
     var worker: WorkerID?
+
+    init(
+        tool: String, arguments: JSONValue, traceparent: String?, isRepeatable: Bool,
+        deadline: WallTime, worker: WorkerID?
+    ) {
+        self.tool = tool
+        self.arguments = arguments
+        size = JSONSize(of: arguments)
+        self.traceparent = traceparent
+        self.isRepeatable = isRepeatable
+        self.deadline = deadline
+        self.worker = worker
+    }
 
     init(_ call: CallSubmission, deadline: WallTime) {
         tool = call.tool
@@ -98,7 +121,17 @@ struct EndedCall: Sendable {
         }
     }
 
+    /// One whose result was evicted.
+    init(evictedAs outcome: Outcome) {
+        self.outcome = outcome
+        size = JSONSize(of: .null)
+        isRead = true
+    }
+
     mutating func evict() { kept = nil }
+
+    /// Whether a durable store keeps its result apart from the call.
+    var isBodyApart: Bool { kept != nil && CallRow.isApart(size) }
 
     /// A ``CallResult`` no wider than its common case.
     private enum Kept: Sendable {

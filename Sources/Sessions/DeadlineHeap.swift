@@ -4,6 +4,8 @@ import Wire
 /// shard's lock.
 final class SessionBox {
     var state: SessionState
+    /// Covers everything that was put down for this session and must be kept.
+    var ticket: CommitTicket = 0
     /// The deadline the heap orders it by; may be earlier than the session's own.
     fileprivate var key: WallTime
     fileprivate var position = 0

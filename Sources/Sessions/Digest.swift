@@ -33,6 +33,17 @@ package struct Digest: Hashable, Sendable {
         }
     }
 
+    /// A digest that was kept; `nil` unless there are 32 bytes.
+    init?(kept bytes: [UInt8]) {
+        guard bytes.count == MemoryLayout.size(ofValue: words) else { return nil }
+        unsafe withUnsafeMutableBytes(of: &words) { unsafe $0.copyBytes(from: bytes) }
+    }
+
+    /// All its bytes.
+    func withBytes<Answer>(_ body: (UnsafeRawBufferPointer) -> Answer) -> Answer {
+        unsafe withUnsafeBytes(of: words) { unsafe body($0) }
+    }
+
     /// The first 128 bits.
     package var leading128: (UInt64, UInt64) { (words.0, words.1) }
 

@@ -1,7 +1,8 @@
 package import Wire
 
 /// What happened in a store that somebody may be waiting for. Told after the change is visible to
-/// every operation, outside all locks, on the thread that caused it.
+/// every operation, and kept by a store that keeps anything, outside all locks: on the thread that
+/// caused it, or on the one that keeps it.
 package enum SessionChange: Equatable, Sendable {
     /// There is something to take: the worker's stream should take again.
     case callQueued(SessionCode)
@@ -16,6 +17,11 @@ package enum SessionChange: Equatable, Sendable {
     case replaced(SessionCode, by: StreamNumber)
     /// The worker polled and has stopped: it counts as gone.
     case pollerLost(SessionCode)
+    /// A session of before this process. Told by ``SessionStore/announceRestored()``, then its
+    /// waiting calls.
+    case sessionRestored(SessionCode, SessionID)
+    /// A waiting call of before this process: queued, or delivered at least once.
+    case callRestored(SessionCode, RequestID, tool: String, isQueued: Bool)
     /// The session is over and its data gone: end its stream with `timeout`. Its calls' ends have
     /// been told before.
     case sessionEnded(SessionCode, SessionEnd)

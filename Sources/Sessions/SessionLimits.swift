@@ -59,8 +59,14 @@ package enum AutoExtend: String, CaseIterable, Sendable {
     case active
 }
 
-/// The limits of a store, held once for all its sessions.
+/// What holds for every session of a store, held once.
 final class SharedLimits: Sendable {
     let values: SessionLimits
-    init(_ values: SessionLimits) { self.values = values }
+    /// Numbers the rows of a durable store; `nil` where nothing is kept.
+    let rows: RowNumbers?
+
+    init(_ values: SessionLimits, rows: RowNumbers? = nil) {
+        self.values = values
+        self.rows = rows
+    }
 }

@@ -46,6 +46,7 @@ extension SessionState {
             stream = nil
             changes.append(.superseded(code, by: worker))
         }
+        let isFirst = self.worker == nil
         self.worker = worker
         self.transport = transport
         var number: StreamNumber?
@@ -55,6 +56,7 @@ extension SessionState {
             if stream != nil { changes.append(.replaced(code, by: lastStream)) }
             stream = lastStream
         }
+        if isFirst || superseded != nil || transport == .sse { noteChange() }
         return WorkerClaim(
             sessionId: sessionId, expiresAt: expiresAt, stream: number, superseded: superseded)
     }

@@ -64,6 +64,53 @@ struct SessionState: Sendable {
         polledAt = now
         expiresAt = now.adding(milliseconds: limits.values.ttl)
         wake = expiresAt
+        guard let rows = limits.rows else { return }
+        calls.journal = SessionJournal(rows, row: rows.next())
+        if let row { calls.journal?.append(.sessionOpened(row)) }
+    }
+
+    /// A session as a durable store kept it. Whether a worker is there it has yet to show.
+    init(kept row: SessionRow, calls: CallLog, limits: SharedLimits) {
+        code = row.code
+        sessionId = row.sessionId
+        token = row.token
+        key = row.key
+        shared = limits
+        createdAt = row.createdAt
+        expiresAt = row.expiresAt
+        polledAt = row.createdAt
+        worker = row.worker
+        retired = row.retired
+        lastStream = row.lastStream
+        self.calls = calls
+        let deadlines = calls.waiting(above: 0).compactMap { calls[$0]?.waiting?.deadline }
+        wake = min(expiresAt, deadlines.min() ?? expiresAt)
+    }
+
+    /// What a durable store keeps of it beside its calls; `nil` where nothing is kept.
+    var row: SessionRow? {
+        calls.journal.map { journal in
+            SessionRow(
+                row: journal.row, code: code, sessionId: sessionId, token: token, key: key,
+                createdAt: createdAt, expiresAt: expiresAt, worker: worker, retired: retired,
+                lastStream: lastStream)
+        }
+    }
+
+    /// Puts down for a durable store that something in ``row`` has changed.
+    mutating func noteChange() {
+        if let row { calls.journal?.append(.sessionChanged(row)) }
+    }
+
+    /// Puts down for a durable store that the session is over: all that stays is its tombstone.
+    /// - Parameter forgotten: A tombstone that had to go for it.
+    mutating func noteEnd(mark: UInt64, until end: WallTime, _ forgotten: UInt64?) {
+        guard let row = calls.journal?.row else { return }
+        // What happened to its calls in the same moment goes with them.
+        _ = calls.journal?.take()
+        let places = calls.places
+        calls.journal?.append(.sessionEnded(row: row, calls: places, mark: mark, until: end))
+        if let forgotten { calls.journal?.append(.tombstoneForgotten(mark: forgotten)) }
     }
 
     /// Lets everything happen that is due: calls time out, the session ends.
@@ -109,7 +156,10 @@ struct SessionState: Sendable {
         let wanted = min(now.adding(milliseconds: limits.ttl), latest)
         guard wanted > expiresAt || expiresAt < latest else { throw .maxAge }
         // The end is never moved forward, not even by a clock that was set back.
-        expiresAt = max(expiresAt, wanted)
+        if wanted > expiresAt {
+            expiresAt = wanted
+            noteChange()
+        }
         return Extension(sessionId: sessionId, expiresAt: expiresAt, latest: latest)
     }
 
@@ -131,6 +181,16 @@ struct SessionState: Sendable {
 
     /// Sees to it that ``advance(to:)`` does not miss `time`.
     mutating func wake(by time: WallTime) { wake = min(wake, time) }
+
+    /// The session and its waiting calls, as they are told to whoever is new to them.
+    func restored() -> [SessionChange] {
+        [.sessionRestored(code, sessionId)]
+            + calls.waiting(above: 0).compactMap { sequence in
+                guard let record = calls[sequence], let call = record.waiting else { return nil }
+                return .callRestored(
+                    code, record.requestId, tool: call.tool, isQueued: record.deliveries == 0)
+            }
+    }
 
     /// Whether the caller stands for the worker.
     func authorize(_ proof: WorkerProof) throws(StoreError) {

@@ -6,6 +6,9 @@ package import Wire
 /// `at` is the caller's wall clock. An operation first lets everything happen that was due by
 /// then, so its answer never depends on when ``expire(until:)`` last ran.
 package protocol SessionStore: Sendable {
+    /// Whether it takes what would change something. From any thread.
+    var isWritable: Bool { get }
+
     /// Opens a session, or gives the one this key opened while that lives.
     /// - Throws: `overCapacity`.
     func create(
@@ -99,4 +102,16 @@ package protocol SessionStore: Sendable {
 
     /// When ``expire(until:)`` next has something to do; `nil` when nothing lives.
     func nextDeadline() async -> WallTime?
+
+    /// Tells which sessions and waiting calls are there from before this process. Once, before the
+    /// first operation.
+    func announceRestored()
+}
+
+extension SessionStore {
+    /// Of a store that needs nothing which could fail.
+    package var isWritable: Bool { true }
+
+    /// Of a store that keeps nothing.
+    package func announceRestored() {}
 }

@@ -29,6 +29,12 @@ package enum StoreError: Error, Equatable {
     case resultsFull
     /// The store as a whole is full.
     case overCapacity
+    /// The store cannot write.
+    case unavailable
+    /// The store could not write when this was asked. The one refusal after which something may
+    /// have changed: once the store can write, the operation has happened, unless the process
+    /// ended before. To be repeated with the same ids.
+    case undecided
     /// The store itself failed; for the log, not for the caller.
     case failed(String)
 
@@ -47,6 +53,7 @@ package enum StoreError: Error, Equatable {
         case .queueFull: .queueFull
         case .resultsFull: .resultsFull
         case .overCapacity: .overCapacity
+        case .unavailable, .undecided: .storeUnavailable
         case .failed: .internal
         }
     }

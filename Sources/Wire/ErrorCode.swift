@@ -34,6 +34,7 @@ package enum ErrorCode: String, CaseIterable, Sendable {
     case rateLimited = "rate_limited"
     case tooManyWrongCodes = "too_many_wrong_codes"
     case overCapacity = "over_capacity"
+    case storeUnavailable = "store_unavailable"
     case shuttingDown = "shutting_down"
     case `internal` = "internal"
 
@@ -63,7 +64,7 @@ package enum ErrorCode: String, CaseIterable, Sendable {
         case .unknownTool, .invalidArguments: 422
         case .queueFull, .resultsFull, .rateLimited, .tooManyWrongCodes: 429
         case .internal: 500
-        case .overCapacity, .shuttingDown: 503
+        case .overCapacity, .storeUnavailable, .shuttingDown: 503
         }
     }
 
@@ -109,6 +110,9 @@ package enum ErrorCode: String, CaseIterable, Sendable {
             "Too many unknown session codes came from this address; wait as long as Retry-After "
                 + "says, then read the code again off the plugin in the CODAP tab."
         case .overCapacity: "The relay is at capacity; retry in a while."
+        case .storeUnavailable:
+            "The relay cannot write to its store; the request may or may not have been kept: "
+                + "repeat it with the same requestId."
         case .shuttingDown: "The relay is restarting; retry in a few seconds."
         case .internal: "The relay failed; retry, and report the requestId if it happens again."
         }

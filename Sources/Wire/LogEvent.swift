@@ -11,6 +11,10 @@ package enum LogEvent: String, CaseIterable, Sendable {
     case configRefused = "config.refused"
     case configOverruled = "config.overruled"
     case logSinkChanged = "log.sink_changed"
+    // The store.
+    case storeOpened = "store.opened"
+    case storeDegraded = "store.degraded"
+    case storeRecovered = "store.recovered"
     // HTTP: one line for each request that is not part of a tool call, one for each refusal.
     case requestFinished = "http.request"
     case requestRefused = "http.refused"

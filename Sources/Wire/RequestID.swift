@@ -53,7 +53,11 @@ package struct WorkerID: Hashable, Sendable {
 package struct SessionID: Hashable, Sendable {
     /// 16 lower-case hexadecimal digits.
     package var text: String { hexadecimal(of: value) }
-    private let value: UInt64
+    /// The 64 bits, for a store.
+    package let value: UInt64
+
+    /// A handle that was minted before.
+    package init(value: UInt64) { self.value = value }
 
     /// Mints a handle.
     package init(random generator: inout some RandomNumberGenerator) { value = generator.next() }

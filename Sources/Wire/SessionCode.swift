@@ -20,6 +20,12 @@ package struct SessionCode: Hashable, Sendable {
         return String(decoding: bytes, as: UTF8.self)
     }
 
+    /// A code that was drawn before; `nil` for more than 40 bits.
+    package init?(value: UInt64) {
+        guard value >> 40 == 0 else { return nil }
+        self.value = value
+    }
+
     /// Draws a code. Uniform as long as the generator is: 32 divides every power of two.
     package init(random generator: inout some RandomNumberGenerator) {
         value = generator.next() & 0xFF_FFFF_FFFF

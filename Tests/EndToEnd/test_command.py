@@ -48,7 +48,19 @@ def test_it_stops_even_if_its_parent_blocked_the_signal() -> None:
     """A blocked SIGTERM is inherited and would never arrive."""
     block = "signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGTERM])"
     start = f"import os, signal, sys; {block}; os.execv(sys.argv[1], sys.argv[1:])"
-    command = [sys.executable, "-c", start, BINARY, "serve", "--listen", "127.0.0.1:0", "--log", "stdout"]
+    command = [
+        sys.executable,
+        "-c",
+        start,
+        BINARY,
+        "serve",
+        "--listen",
+        "127.0.0.1:0",
+        "--log",
+        "stdout",
+        "--store",
+        "memory",
+    ]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as relay:
         assert relay.stdout is not None
         assert "is listening" in relay.stdout.readline()

@@ -51,6 +51,21 @@ def events(relay: Relay) -> list[str]:
     return [record["event"] for record in relay.log()]
 
 
+def test_sessions_outlive_the_process_by_default(start: StartRelay, tmp_path: Path) -> None:
+    """The store is a file of this user alone, in the state directory, which is made."""
+    state = {"XDG_STATE_HOME": str(tmp_path / "some" / "state")}
+    first = start(variables=state)
+    _, session = ask(first.port, "POST", "/api/sessions")
+    first.stop()
+    file = tmp_path / "some/state/codap-relay/relay.db"
+    assert file.exists()
+    assert file.parent.stat().st_mode & 0o777 == 0o700
+    second = start(variables=state)
+    status, found = ask(second.port, "GET", f"/api/sessions/{session['code']}")
+    assert (status, found["sessionId"]) == (200, session["sessionId"])
+    second.stop()
+
+
 def test_sigterm_tells_streams_when_to_come_back_and_answers_who_waits(start: StartRelay) -> None:
     """A stream ends with `retry:`, a waiting agent with 202, the process with 0."""
     relay = start()
@@ -188,7 +203,7 @@ def test_the_service_manager_is_told(start: StartRelay, tmp_path: Path) -> None:
 def test_a_terminal_shows_the_log(tmp_path: Path) -> None:
     """`--log auto` at a terminal must not send a person to a journal."""
     leader, follower = pty.openpty()
-    command = [BINARY, "serve", "--listen", "127.0.0.1:0"]
+    command = [BINARY, "serve", "--listen", "127.0.0.1:0", "--store", "memory"]
     with subprocess.Popen(command, stdout=follower, cwd=tmp_path) as relay:
         os.close(follower)
         shown = ""

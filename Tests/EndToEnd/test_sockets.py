@@ -74,7 +74,9 @@ def test_the_real_activator_starts_it(tmp_path: Path) -> None:
     output = tmp_path / "out"
     with (
         output.open("wb") as out,
-        subprocess.Popen([*command, BINARY, "serve", "--log", "stdout"], stdout=out, stderr=out) as activator,
+        subprocess.Popen(
+            [*command, BINARY, "serve", "--log", "stdout", "--store", "memory"], stdout=out, stderr=out
+        ) as activator,
     ):
 
         def listens() -> bool:

@@ -15,6 +15,8 @@ private let unsafeAllowed: [(path: String, reason: String)] = [
     ("Sources/Plugin/Assets/", "copies embedded bytes and text out of C"),
     ("Sources/Plugin/Wasm/", "shares memory with the page"),
     ("Sources/Sessions/Digest.swift", "wraps libcrypto"),
+    ("Sources/Sessions/SQLite/SQLiteConnection.swift", "wraps libsqlite3"),
+    ("Sources/Sessions/SQLite/SQLiteStatement.swift", "wraps libsqlite3"),
     ("Sources/Telemetry/Catalogue/ProcessMetrics.swift", "reads /proc and limits of the process"),
     ("Sources/Telemetry/Logs/", "wraps libsystemd and the writer thread"),
     ("Sources/Telemetry/Metrics/AtomicCells.swift", "a fixed array of atomics"),

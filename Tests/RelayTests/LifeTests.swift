@@ -68,15 +68,20 @@ private func queued(in session: TestSession) throws -> Int? {
             let stranger = try rig.get("/readyz", ["X-Forwarded-For": "192.0.2.1"])
             #expect(stranger.json == ["status": "ready"])
 
-            rig.relay.readiness.setStore(writable: false)
-            let degraded = try rig.get("/readyz")
-            #expect(degraded.status == 503)
-            #expect(degraded["status"] == "degraded")
-            #expect(degraded["checks"]?["storeWritable"] == false)
-
             rig.relay.beginDraining()
-            #expect(try rig.get("/readyz")["status"] == "draining")
+            let draining = try rig.get("/readyz")
+            #expect(draining.status == 503)
+            #expect(draining["status"] == "draining")
+            #expect(draining["checks"]?["accepting"] == false)
         }
+    }
+
+    @Test("is lost with the store, and draining is the stronger word") func words() {
+        let readiness = Readiness()
+        #expect(readiness.status(storeWritable: true) == .ready)
+        #expect(readiness.status(storeWritable: false) == .degraded)
+        readiness.beginDraining()
+        #expect(readiness.status(storeWritable: false) == .draining)
     }
 }
 

@@ -19,7 +19,7 @@ import Wire
     @Test("same key, same session and token while it lives", arguments: StoreKind.allCases)
     func idempotentCreation(kind: StoreKind) async throws {
         let key = try #require(IdempotencyKey("abcdefghijklmnopqrstuv"))
-        let store = kind.open(SessionLimits(), ChangeLog(), seed: 1)
+        let store = try kind.open(SessionLimits(), ChangeLog(), seed: 1)
         let first = try await store.create(idempotencyKey: key, at: time(0))
         let again = try await store.create(idempotencyKey: key, at: time(599_999))
         #expect(again.isRepeated)
@@ -41,7 +41,7 @@ import Wire
     @Test("another key, or none, gives another session", arguments: StoreKind.allCases)
     func otherKeys(kind: StoreKind) async throws {
         let key = try #require(IdempotencyKey("abcdefghijklmnopqrstuv"))
-        let store = kind.open(SessionLimits(), ChangeLog(), seed: 1)
+        let store = try kind.open(SessionLimits(), ChangeLog(), seed: 1)
         let other = try #require(IdempotencyKey("abcdefghijklmnopqrstuw"))
         var codes: Set<SessionCode> = []
         var tokens: Set<String> = []

@@ -5,11 +5,13 @@ import Wire
 @testable import Sessions
 
 @Suite("Any history of agents, pages and reloads") struct SimulationTests {
-    @Test("agrees with the rules written plainly", arguments: 0..<300 as Range<UInt64>)
-    func history(seed: UInt64) throws {
-        var simulation = Simulation(seed: seed)
-        for _ in 0..<150 { try simulation.step() }
-        try simulation.finish()
+    @Test(
+        "agrees with the rules written plainly", arguments: StoreKind.allCases,
+        0..<300 as Range<UInt64>)
+    func history(kind: StoreKind, seed: UInt64) async throws {
+        var simulation = try Simulation(kind, seed: seed)
+        for _ in 0..<150 { try await simulation.step() }
+        try await simulation.finish()
     }
 }
 
@@ -28,7 +30,7 @@ private struct Simulation {
     }
 
     private var random: SplitMix
-    private let store: MemoryStore
+    private let store: any AccountableStore
     private let changes = ChangeLog()
     private let limits: SessionLimits
     private var now: Int64 = 0
@@ -36,65 +38,62 @@ private struct Simulation {
     /// Ends as told by the change feed, by session and call.
     private var told: [SessionCode: [(String, Outcome)]] = [:]
 
-    init(seed: UInt64) {
+    init(_ kind: StoreKind, seed: UInt64) throws {
         random = SplitMix(state: seed)
         var limits = SessionLimits()
         limits.ttl = 100_000
         limits.waitingCalls = 6
         limits.maxAge = 250_000
         self.limits = limits
-        let numbers = SeededNumbers(seed: ~seed)
-        let changes = changes
-        store = MemoryStore(
-            limits: limits, random: { numbers.next() }, onChange: { changes.append($0) })
+        store = try kind.open(limits, changes, seed: ~seed)
     }
 
-    mutating func step() throws {
+    mutating func step() async throws {
         if Int.random(in: 0..<10, using: &random) == 0 {
             now += Int64.random(in: 1...20_000, using: &random)
         } else {
             now += Int64.random(in: 0...50, using: &random)
         }
         if Bool.random(using: &random) {
-            store.expire(until: time(now))
+            await store.expire(until: time(now))
             for index in actors.indices { actors[index].model.advance(to: now) }
         }
         if actors.count(where: { !$0.model.hasEnded }) < 3 {
-            let session = try store.create(idempotencyKey: nil, at: time(now))
+            let session = try await store.create(idempotencyKey: nil, at: time(now))
             let model = OracleModel(limits: limits, createdAt: now)
             actors.append(Actor(session: session, model: model))
         }
         let index = max(0, actors.count - Int.random(in: 1...4, using: &random))
         actors[index].model.advance(to: now)
         if actors[index].model.hasEnded {
-            #expect(throws: StoreError.sessionExpired) {
-                try store.status(of: actors[index].session.code, token: nil, at: time(now))
+            await #expect(throws: StoreError.sessionExpired) {
+                try await store.status(of: actors[index].session.code, token: nil, at: time(now))
             }
         } else {
             var actor = actors[index]
-            act(as: &actor)
+            await act(as: &actor)
             actors[index] = actor
         }
         hear()
     }
 
-    private mutating func act(as actor: inout Actor) {
+    private mutating func act(as actor: inout Actor) async {
         switch Int.random(in: 0..<15, using: &random) {
-        case 0..<4: submit(&actor)
-        case 4: open(&actor)
-        case 5, 6: wake(&actor)
-        case 7: poll(&actor)
+        case 0..<4: await submit(&actor)
+        case 4: await open(&actor)
+        case 5, 6: await wake(&actor)
+        case 7: await poll(&actor)
         case 8: reload(&actor)
-        case 9, 10: complete(&actor)
-        case 11: cancel(&actor)
-        case 12: extend(&actor)
+        case 9, 10: await complete(&actor)
+        case 11: await cancel(&actor)
+        case 12: await extend(&actor)
         // Seldom: an ended session has no history any more.
-        case 13: if Int.random(in: 0..<8, using: &random) == 0 { end(&actor) }
-        default: read(actor)
+        case 13: if Int.random(in: 0..<8, using: &random) == 0 { await end(&actor) }
+        default: await read(actor)
         }
     }
 
-    private mutating func submit(_ actor: inout Actor) {
+    private mutating func submit(_ actor: inout Actor) async {
         let number = Int.random(in: 0...actor.model.calls.count, using: &random)
         let isNew = Int.random(in: 0..<4, using: &random) > 0
         let name = "c\(isNew ? actor.model.calls.count : number)"
@@ -104,9 +103,9 @@ private struct Simulation {
             isRepeatable: Bool.random(using: &random),
             deadline: [nil, 500, 90_000, 500_000].randomElement(using: &random) ?? nil)
         let expected = actor.model.submit(submission, at: now)
-        let actual = outcome {
-            () throws(StoreError) in
-            try store.submit(submission, to: actor.session.code, at: time(now))
+        let actual = await outcome {
+            () async throws(StoreError) in
+            try await store.submit(submission, to: actor.session.code, at: time(now))
         }
         #expect(
             actual.map { [String($0.report.sequence), String($0.isRepeated)] }
@@ -114,30 +113,30 @@ private struct Simulation {
     }
 
     /// A new stream, sometimes with a cursor that lags behind or comes from nowhere.
-    private mutating func open(_ actor: inout Actor) {
+    private mutating func open(_ actor: inout Actor) async {
         let refusal = actor.model.attach(actor.worker, streaming: true)
-        let claim = outcome { () throws(StoreError) in try attach(actor, .sse) }
+        let claim = await outcome { () async throws(StoreError) in try await attach(actor, .sse) }
         #expect(claim.map { $0.stream } == result(refusal, actor.model.latestStream))
         guard case .success(let claim) = claim, let stream = claim.stream else { return }
         let cursors: [UInt64] = [0, actor.cursor, actor.cursor / 2, 1 << 40]
         let after = cursors.randomElement(using: &random) ?? 0
         actor.stream = stream
-        take(&actor, .stream(stream, of: worker(actor.worker), after: after, resume: true))
+        await take(&actor, .stream(stream, of: worker(actor.worker), after: after, resume: true))
     }
 
-    private mutating func wake(_ actor: inout Actor) {
+    private mutating func wake(_ actor: inout Actor) async {
         guard let stream = actor.stream else { return }
         let page = worker(actor.worker)
-        take(&actor, .stream(stream, of: page, after: actor.cursor, resume: false))
+        await take(&actor, .stream(stream, of: page, after: actor.cursor, resume: false))
     }
 
-    private mutating func poll(_ actor: inout Actor) {
+    private mutating func poll(_ actor: inout Actor) async {
         let refusal = actor.model.attach(actor.worker, streaming: false)
-        let claim = outcome { () throws(StoreError) in try attach(actor, .polling) }
+        let claim = await outcome { () async throws(StoreError) in try await attach(actor, .polling) }
         #expect(claim.map { $0.stream } == result(refusal, nil))
         guard refusal == nil else { return }
         let after = Bool.random(using: &random) ? 0 : actor.cursor
-        take(&actor, .poll(by: worker(actor.worker), after: after))
+        await take(&actor, .poll(by: worker(actor.worker), after: after))
     }
 
     /// Another page load; now and then an old one comes back and must be refused.
@@ -149,13 +148,13 @@ private struct Simulation {
         actor.cursor = 0
     }
 
-    private mutating func take(_ actor: inout Actor, _ request: TakeRequest) {
+    private mutating func take(_ actor: inout Actor, _ request: TakeRequest) async {
         let expected = actor.model.take(
             by: request.worker.text, stream: request.stream, after: request.after,
             resume: request.resume)
-        let actual = outcome {
-            () throws(StoreError) in
-            try store.take(request, from: actor.session.code, at: time(now))
+        let actual = await outcome {
+            () async throws(StoreError) in
+            try await store.take(request, from: actor.session.code, at: time(now))
         }
         #expect(
             actual.map { $0.deliveries.map { "\($0.requestId.text)#\($0.delivery)" } } == expected)
@@ -170,55 +169,55 @@ private struct Simulation {
         if request.stream != nil { actor.cursor = taken.cursor }
     }
 
-    private mutating func complete(_ actor: inout Actor) {
+    private mutating func complete(_ actor: inout Actor) async {
         let name = "c\(Int.random(in: 0...actor.model.calls.count, using: &random))"
         let answer: CallResult =
             Bool.random(using: &random)
             ? .value(["at": JSONValue(now)]) : .failure(CallFailure(.execution, "no"))
         let expected = actor.model.complete(name, answer)
-        let actual = outcome {
-            () throws(StoreError) in
+        let actual = await outcome {
+            () async throws(StoreError) in
             let completion = Completion(post(name, answer), credential: .token(actor.session.token))
-            return try store.complete(completion, in: actor.session.code, at: time(now)).completed
+            return try await store.complete(completion, in: actor.session.code, at: time(now)).completed
         }
         #expect(actual == expected)
     }
 
-    private mutating func cancel(_ actor: inout Actor) {
+    private mutating func cancel(_ actor: inout Actor) async {
         let name = "c\(Int.random(in: 0...actor.model.calls.count, using: &random))"
         let expected = actor.model.cancel(name)
-        let actual = outcome {
-            () throws(StoreError) in
-            try store.cancel(requestId(name), in: actor.session.code, at: time(now))
+        let actual = await outcome {
+            () async throws(StoreError) in
+            try await store.cancel(requestId(name), in: actor.session.code, at: time(now))
         }
         #expect(actual.map(\.phase) == expected)
     }
 
-    private mutating func extend(_ actor: inout Actor) {
+    private mutating func extend(_ actor: inout Actor) async {
         let expected = actor.model.extend(at: now)
         let credential = WorkerCredential.token(actor.session.token)
-        let actual = outcome {
-            () throws(StoreError) in
-            try store.extend(actor.session.code, credential: credential, at: time(now))
+        let actual = await outcome {
+            () async throws(StoreError) in
+            try await store.extend(actor.session.code, credential: credential, at: time(now))
         }
         #expect(actual.map(\.expiresAt) == expected.map { time($0) })
     }
 
-    private mutating func end(_ actor: inout Actor) {
+    private mutating func end(_ actor: inout Actor) async {
         actor.model.close(at: now)
         let credential = WorkerCredential.token(actor.session.token)
-        let actual: Result<Void, StoreError> = outcome {
-            () throws(StoreError) in
-            try store.end(actor.session.code, credential: credential, at: time(now))
+        let actual: Result<Void, StoreError> = await outcome {
+            () async throws(StoreError) in
+            try await store.end(actor.session.code, credential: credential, at: time(now))
         }
         #expect(throws: Never.self) { try actual.get() }
     }
 
-    private mutating func read(_ actor: Actor) {
+    private mutating func read(_ actor: Actor) async {
         guard let call = actor.model.calls.randomElement(using: &random) else { return }
-        let report = outcome {
-            () throws(StoreError) in
-            try store.result(of: requestId(call.name), in: actor.session.code, at: time(now))
+        let report = await outcome {
+            () async throws(StoreError) in
+            try await store.result(of: requestId(call.name), in: actor.session.code, at: time(now))
         }
         guard case .success(let report) = report else {
             Issue.record("\(call.name) cannot be read: \(report)")
@@ -238,9 +237,9 @@ private struct Simulation {
     }
 
     /// Lets everything expire, then checks what must hold of every history.
-    mutating func finish() throws {
+    mutating func finish() async throws {
         now += limits.maxAge
-        store.expire(until: time(now))
+        await store.expire(until: time(now))
         hear()
         #expect(store.liveSessions == 0)
         #expect(store.memoryInUse == 0)
@@ -257,24 +256,24 @@ private struct Simulation {
             }
         }
         now += limits.tombstoneLifetime
-        store.expire(until: time(now))
+        await store.expire(until: time(now))
         #expect(store.tombstones == 0)
-        #expect(store.nextDeadline() == nil)
+        #expect(await store.nextDeadline() == nil)
     }
 
     private func attach(
         _ actor: Actor, _ transport: Transport
-    ) throws(StoreError) -> WorkerClaim {
-        try store.attach(
+    ) async throws(StoreError) -> WorkerClaim {
+        try await store.attach(
             worker(actor.worker), over: transport, to: actor.session.code,
             credential: .token(actor.session.token), at: time(now))
     }
 }
 
 private func outcome<Value>(
-    _ body: () throws(StoreError) -> Value
-) -> Result<Value, StoreError> {
-    do { return .success(try body()) } catch { return .failure(error) }
+    _ body: () async throws(StoreError) -> Value
+) async -> Result<Value, StoreError> {
+    do { return .success(try await body()) } catch { return .failure(error) }
 }
 
 private func result<Value>(_ refusal: StoreError?, _ value: Value) -> Result<Value, StoreError> {

@@ -1,5 +1,7 @@
+import Foundation
 import JSON
 import Synchronization
+import Telemetry
 import Testing
 import Wire
 
@@ -7,16 +9,65 @@ import Wire
 
 /// The stores that must all pass the behaviour suite.
 enum StoreKind: String, CaseIterable, CustomTestStringConvertible {
-    case memory
+    case memory, sqlite
     var testDescription: String { rawValue }
 
-    func open(_ limits: SessionLimits, _ changes: ChangeLog, seed: UInt64) -> any SessionStore {
+    func open(
+        _ limits: SessionLimits, _ changes: ChangeLog, seed: UInt64
+    ) throws -> any AccountableStore {
         let numbers = SeededNumbers(seed: seed)
         switch self {
         case .memory:
             return MemoryStore(
                 limits: limits, random: { numbers.next() }, onChange: { changes.append($0) })
+        case .sqlite:
+            let file = StoreFile()
+            // The name goes when this returns: the store holds the file itself.
+            return try file.open(limits, changes, numbers)
         }
+    }
+}
+
+/// A store that can be asked what it holds.
+protocol AccountableStore: SessionStore {
+    var memoryInUse: Int { get }
+    var liveSessions: Int { get }
+    var tombstones: Int { get }
+}
+extension MemoryStore: AccountableStore {}
+extension SQLiteStore: AccountableStore {}
+
+/// A path for a store's file. The files there go with the last reference.
+final class StoreFile: Sendable {
+    let path = "/tmp/codap-relay-store-\(getpid())-\(UInt64.random(in: 0 ... .max)).db"
+    /// SQLite's log of writes.
+    var journal: String { path + "-wal" }
+    let metrics = Metrics(
+        tools: [], routes: [], violations: [],
+        build: BuildIdentity(version: "0", revision: "test")
+    ).store
+
+    deinit {
+        for path in [path, journal, path + "-shm"] { try? FileManager.default.removeItem(atPath: path) }
+    }
+
+    func open(
+        _ limits: SessionLimits = SessionLimits(), _ changes: ChangeLog = ChangeLog(),
+        _ numbers: SeededNumbers = SeededNumbers(seed: 1), sync: StoreSync = .normal
+    ) throws(StoreOpenError) -> SQLiteStore {
+        try SQLiteStore(
+            opening: path, sync: sync, limits: limits, metrics: metrics, retryPause: 5,
+            random: { numbers.next() }, onChange: { changes.append($0) })
+    }
+
+    /// The files as they are at this moment: what a process that is killed now leaves behind.
+    func copy() throws -> StoreFile {
+        let copy = StoreFile()
+        try FileManager.default.copyItem(atPath: path, toPath: copy.path)
+        if FileManager.default.fileExists(atPath: journal) {
+            try FileManager.default.copyItem(atPath: journal, toPath: copy.journal)
+        }
+        return copy
     }
 }
 
@@ -60,7 +111,7 @@ struct StoreFixture {
     var credential: WorkerCredential { .token(session.token) }
 
     init(_ kind: StoreKind, limits: SessionLimits = SessionLimits()) async throws {
-        store = kind.open(limits, changes, seed: 1)
+        store = try kind.open(limits, changes, seed: 1)
         session = try await store.create(idempotencyKey: nil, at: time(0))
     }
 

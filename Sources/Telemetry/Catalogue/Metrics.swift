@@ -16,6 +16,8 @@ package final class Metrics: Sendable {
     package let http: HTTPMetrics
     /// Sessions and error answers.
     package let sessions: SessionMetrics
+    /// The store's file.
+    package let store: StoreMetrics
     /// Tool calls.
     package let calls: CallMetrics
     /// Event streams and polls.
@@ -53,6 +55,7 @@ package final class Metrics: Sendable {
             violations: NameList(violations, overflow: overflow[.violation]))
         http = HTTPMetrics(in: &catalogue, names)
         sessions = SessionMetrics(in: &catalogue)
+        store = StoreMetrics(in: &catalogue)
         calls = CallMetrics(in: &catalogue, names)
         streams = StreamMetrics(in: &catalogue)
         limits = LimitMetrics(in: &catalogue)

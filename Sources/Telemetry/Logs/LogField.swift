@@ -43,6 +43,8 @@ package enum LogField: Sendable {
     case line(Int)
     /// An error of the operating system.
     case errno(CInt)
+    /// SQLite's extended result code.
+    case sqliteResult(CInt)
 
     /// How the field is written: its key in the JSON line, its name as a journal field when it is
     /// one that people filter on, its value.
@@ -76,6 +78,7 @@ package enum LogField: Sendable {
             ("options", nil, .text(names.map(\.description).joined(separator: ",")))
         case .configurationFault(let fault): ("reason", nil, .text(fault.rawValue))
         case .line(let number): ("line", nil, .integer(number))
+        case .sqliteResult(let code): ("sqliteResult", nil, .integer(Int(code)))
         case .errno(let code): ("systemError", "ERRNO", .systemError(code))
         }
     }

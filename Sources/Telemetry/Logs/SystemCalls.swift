@@ -30,39 +30,42 @@ func pollOnce(_ descriptor: CInt, _ events: CInt, _ milliseconds: CInt) -> Bool 
 }
 
 /// Lets one thread sleep until another wakes it. Wake-ups that come first are not lost.
-struct WakeUp: ~Copyable, Sendable {
+package struct WakeUp: ~Copyable, Sendable {
     private let descriptor: OwnedDescriptor
 
     /// - Throws: ``LogStartError`` when the process has no descriptor left.
-    init() throws(LogStartError) {
+    package init() throws(LogStartError) {
         let raw = eventfd(0, CInt(EFD_CLOEXEC | EFD_NONBLOCK))
         guard raw >= 0 else { throw LogStartError(errno: errno) }
         descriptor = OwnedDescriptor(adopting: raw)
     }
 
     /// Wakes the sleeper, from any thread.
-    func signal() { eventfd_write(descriptor.raw, 1) }
+    package func signal() { eventfd_write(descriptor.raw, 1) }
 
     /// Sleeps until the next ``signal()``.
     /// - Parameter milliseconds: How long at most; negative means for ever.
     /// - Returns: Whether there was one.
     @discardableResult
-    func wait(milliseconds: CInt) -> Bool {
+    package func wait(milliseconds: CInt) -> Bool {
         guard descriptor.wait(for: CInt(POLLIN), milliseconds: milliseconds) else { return false }
         var count: eventfd_t = 0
         return unsafe eventfd_read(descriptor.raw, &count) == 0
     }
 }
 
-/// Why the log could not start.
+/// Why a writer, of the log or of a store, could not start.
 package struct LogStartError: Error, Equatable {
     /// What the operating system said.
     package let errno: CInt
 }
 
 /// Runs `body` on a thread of its own that takes no signals.
+/// - Parameter name: At most 15 bytes, which is what the kernel shows; `nil` for the process's.
 /// - Throws: ``LogStartError`` when there can be no more threads.
-func startThread(_ body: @escaping @Sendable () -> Void) throws(LogStartError) {
+package func startThread(
+    named name: String? = nil, _ body: @escaping @Sendable () -> Void
+) throws(LogStartError) {
     final class Box: Sendable {
         let body: @Sendable () -> Void
         init(_ body: @escaping @Sendable () -> Void) { self.body = body }
@@ -86,5 +89,6 @@ func startThread(_ body: @escaping @Sendable () -> Void) throws(LogStartError) {
         unsafe box.release()
         throw LogStartError(errno: code)
     }
+    if let name { _ = unsafe pthread_setname_np(thread, name) }
     pthread_detach(thread)
 }

@@ -21,6 +21,9 @@ struct ServeOptions: CommandOptions {
     var loops: Int?
     /// How long what is in flight may take once the relay was told to stop.
     var drain = Duration.seconds(10)
+    /// `nil` is a file in the state directory.
+    var store: StoreChoice?
+    var storeSync = StoreSync.normal
     var log = LogDestination.auto
     var logLevel = LogLevel.info
     var relay: RelayConfiguration

@@ -43,6 +43,14 @@ extension ServeOptions {
 
     static let sessionRows: [CommandOption<ServeOptions>] = [
         Option(
+            "store", .store, \.store,
+            unset: "sqlite: relay.db in the state directory", in: .sessions,
+            help: "Where sessions are kept: `memory` ends with the relay, a file does not."),
+        Option(
+            "store-sync", .choice("HOW"), \.storeSync, in: .sessions,
+            help: "What no acknowledged call is lost by: `normal` the end of the relay, `full` "
+                + "also that of the machine."),
+        Option(
             "session-ttl", .seconds(1...day), \.relay.sessions.ttl, in: .sessions,
             help: "How long a session lives."),
         Option(

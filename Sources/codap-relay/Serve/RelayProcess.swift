@@ -21,6 +21,7 @@ final class RelayProcess {
 
     private let main: EventLoop
     private let threads: LoopThreads
+    private let store: OpenStore
     private let relay: Relay
     private let server: Server
     private let adminServer: Server?
@@ -49,9 +50,11 @@ final class RelayProcess {
         main = try EventLoop(name: "main")
         let cores = max(1, Int(sysconf(CInt(_SC_NPROCESSORS_ONLN))))
         threads = try LoopThreads(count: options.loops ?? cores)
-        let limits = options.relay.sessions
-        relay = Relay(options.relay, metrics: metrics, log: log) { changed in
-            MemoryStore(limits: limits, onChange: changed)
+        let store = try OpenStore(
+            options, metrics: metrics, log: log, environment: OptionEnvironment.process)
+        self.store = store
+        relay = try Relay(options.relay, metrics: metrics, log: log) { changed in
+            try store.open(onChange: changed)
         }
         server = Server(
             listener: listeners.front, loops: threads.loops, handler: relay,
@@ -81,6 +84,7 @@ final class RelayProcess {
         main.execute { [bound = LoopBound(self, to: main)] in bound.value.started() }
         main.run()
         threads.stopAndJoin()
+        store.close()
         log(.notice, .relayStopped, "The relay has stopped.")
         return EXIT_SUCCESS
     }

@@ -42,7 +42,8 @@ class Relay:
         self.error_path = home / "stderr.log"
         command = [binary, "serve", "--listen", "127.0.0.1:0", "--log", "stdout", "--log-level", "debug"]
         command += [*os.environ.get("RELAY_ARGS", "").split(), *options]
-        environment = os.environ | (variables or {})
+        # Its store is this run's own, and nothing of the person who runs the tests.
+        environment = os.environ | {"XDG_STATE_HOME": str(home / "state")} | (variables or {})
         passed: tuple[int, ...] = ()
         if listener:
             command = [sys.executable, "-c", PASS_SOCKET, *command]

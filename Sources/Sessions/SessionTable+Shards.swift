@@ -1,16 +1,16 @@
 import Synchronization
-package import Wire
+import Wire
 
 /// Some of the sessions, under one lock.
 final class Shard: Sendable {
     struct State {
         var sessions: [UInt64: SessionBox] = [:]
         var deadlines = DeadlineHeap()
-        var tombstones: Tombstones
+        /// Covers the last end of a session: until then the code may come back.
+        var burial: CommitTicket = 0
 
-        mutating func insert(_ session: SessionState) {
-            let box = SessionBox(session)
-            sessions[session.code.value] = box
+        mutating func insert(_ box: SessionBox) {
+            sessions[box.state.code.value] = box
             deadlines.insert(box)
         }
 
@@ -19,8 +19,7 @@ final class Shard: Sendable {
             deadlines.remove(box)
         }
     }
-    let state: Mutex<State>
-    init(tombstones: Int) { state = Mutex(State(tombstones: Tombstones(limit: tombstones))) }
+    let state = Mutex(State())
 }
 
 /// Some of the idempotency keys' hashes, with the session each created.
@@ -28,9 +27,19 @@ final class KeyShard: Sendable {
     let codes = Mutex<[Digest: SessionCode]>([:])
 }
 
-/// What an operation leaves to be done outside all locks.
+/// An operation's answer, and what must be done before it is given.
+struct Effect<Answer: Sendable>: Sendable {
+    let answer: Result<Answer, StoreError>
+    /// To be told first. Empty where a queue of commits takes them.
+    let changes: [SessionChange]
+    /// Covers everything the answer rests on.
+    let ticket: CommitTicket
+}
+
+/// What an operation leaves to be done outside its shard's lock.
 struct Aftermath: Sendable {
     var changes: [SessionChange] = []
+    var ticket: CommitTicket = 0
     /// Index entries of sessions that have ended.
     var keys: [(digest: Digest, code: SessionCode)] = []
 }
@@ -41,32 +50,32 @@ struct DrawnNumbers: RandomNumberGenerator {
     func next() -> UInt64 { draw() }
 }
 
-// MARK: - What every operation of the memory store goes through
+// MARK: - What every operation goes through
 
-extension MemoryStore {
-    /// Runs `body` on a live session, under its shard's lock, then tells what happened.
+extension SessionTable {
+    /// Runs `body` on a live session, under its shard's lock.
     func with<Answer: Sendable>(
         _ code: SessionCode, at now: WallTime,
         _ body: @Sendable (inout SessionState, (Int) -> Bool) throws(StoreError) -> Answer
-    ) throws(StoreError) -> Answer {
+    ) -> Effect<Answer> {
         var aftermath = Aftermath()
-        defer { settle(aftermath) }
-        return try operate(on: code, at: now, &aftermath, body)
+        let answer = operate(on: code, at: now, &aftermath, body)
+        return effect(answer, aftermath)
     }
 
     /// As above, for what takes no memory.
     func with<Answer: Sendable>(
         _ code: SessionCode, at now: WallTime,
         _ body: @Sendable (inout SessionState) throws(StoreError) -> Answer
-    ) throws(StoreError) -> Answer {
-        try with(code, at: now) { session, _ throws(StoreError) in try body(&session) }
+    ) -> Effect<Answer> {
+        with(code, at: now) { session, _ throws(StoreError) in try body(&session) }
     }
 
     /// Runs `body` on a live session, under its shard's lock.
     func operate<Answer: Sendable>(
         on code: SessionCode, at now: WallTime, _ aftermath: inout Aftermath,
         _ body: @Sendable (inout SessionState, (Int) -> Bool) throws(StoreError) -> Answer
-    ) throws(StoreError) -> Answer {
+    ) -> Result<Answer, StoreError> {
         let answer = shard(of: code).state.withLock { shard -> Result<Answer, StoreError>? in
             guard let box = shard.sessions[code.value] else { return nil }
             guard keep(box, at: now, &shard, &aftermath) else { return .failure(.sessionExpired) }
@@ -84,16 +93,19 @@ extension MemoryStore {
                 answer = .failure(error)
             }
             shard.deadlines.update(box)
-            collect(&box.state.changes, into: &aftermath)
+            collect(box, into: &aftermath)
             memory.add(box.state.memory - before - reserved, ordering: .relaxed)
             // The operation may have been to end it.
             _ = keep(box, at: now, &shard, &aftermath)
             return answer
         }
-        if let answer { return try answer.get() }
-        let mark = marks.mark(of: code)
-        let hasEnded = shard(of: code).state.withLock { $0.tombstones.contains(mark, at: now) }
-        throw hasEnded ? .sessionExpired : .sessionNotFound
+        if let answer { return answer }
+        let hasEnded = graveyard.contains(marks.mark(of: code), at: now)
+        if queue != nil {
+            let burial = shard(of: code).state.withLock { $0.burial }
+            aftermath.ticket = max(aftermath.ticket, burial)
+        }
+        return .failure(hasEnded ? .sessionExpired : .sessionNotFound)
     }
 
     /// Lets what is due happen to a session, and buries it if that ended it.
@@ -105,37 +117,55 @@ extension MemoryStore {
         guard now >= box.state.wake else { return true }
         let before = box.state.memory
         let end = box.state.advance(to: now)
-        collect(&box.state.changes, into: &aftermath)
         guard end != nil else {
+            collect(box, into: &aftermath)
             memory.add(box.state.memory - before, ordering: .relaxed)
             shard.deadlines.update(box)
             return true
         }
         shard.remove(box)
-        shard.tombstones.insert(
-            marks.mark(of: box.state.code),
-            until: box.state.expiresAt.adding(milliseconds: limits.values.tombstoneLifetime))
+        let mark = marks.mark(of: box.state.code)
+        let remembered = box.state.expiresAt.adding(milliseconds: limits.values.tombstoneLifetime)
+        let forgotten = graveyard.insert(mark, until: remembered)
+        box.state.noteEnd(mark: mark, until: remembered, forgotten)
+        collect(box, into: &aftermath)
+        shard.burial = max(shard.burial, box.ticket)
         memory.subtract(before, ordering: .relaxed)
         live.subtract(1, ordering: .relaxed)
         if let key = box.state.key { aftermath.keys.append((key, box.state.code)) }
         return false
     }
 
-    private func collect(_ changes: inout [SessionChange], into aftermath: inout Aftermath) {
-        guard !changes.isEmpty else { return }
-        aftermath.changes += changes
-        changes = []
+    /// Takes over what has happened to a session: to the queue of commits, where there is one, in
+    /// the order in which it happened.
+    func collect(_ box: SessionBox, into aftermath: inout Aftermath) {
+        guard let queue else {
+            guard !box.state.changes.isEmpty else { return }
+            aftermath.changes += box.state.changes
+            box.state.changes = []
+            return
+        }
+        let mutations = box.state.calls.journal?.take() ?? []
+        if !mutations.isEmpty || !box.state.changes.isEmpty {
+            let entry = CommitQueue.Entry(mutations, box.state.changes)
+            box.state.changes = []
+            let ticket = queue.append(entry)
+            if entry.isAwaited { box.ticket = ticket }
+        }
+        aftermath.ticket = max(aftermath.ticket, box.ticket)
     }
 
     /// Does what was left over. Called with no lock held.
-    func settle(_ aftermath: Aftermath) {
+    func effect<Answer: Sendable>(
+        _ answer: Result<Answer, StoreError>, _ aftermath: Aftermath
+    ) -> Effect<Answer> {
         for (digest, code) in aftermath.keys {
             keyShard(of: digest).codes.withLock { codes in
                 // The key may have opened another session meanwhile.
                 if codes[digest] == code { codes[digest] = nil }
             }
         }
-        for change in aftermath.changes { onChange(change) }
+        return Effect(answer: answer, changes: aftermath.changes, ticket: aftermath.ticket)
     }
 
     /// Sets memory aside before it is used, so that threads together cannot pass the bound.
@@ -157,27 +187,27 @@ extension MemoryStore {
     }
 
     /// See ``SessionStore``.
-    package func expire(until now: WallTime) {
+    func expire(until now: WallTime) -> Effect<Void> {
+        var aftermath = Aftermath()
         for shard in shards {
-            var aftermath = Aftermath()
             shard.state.withLock { state in
                 while let deadline = state.deadlines.deadline, deadline <= now,
                     let box = state.deadlines.first
                 {
                     _ = keep(box, at: now, &state, &aftermath)
                 }
-                state.tombstones.purge(until: now)
             }
-            settle(aftermath)
         }
+        let forgotten = graveyard.purge(until: now)
+        if let queue, !forgotten.isEmpty {
+            _ = queue.append(CommitQueue.Entry(forgotten.map { .tombstoneForgotten(mark: $0) }))
+        }
+        return effect(.success(()), aftermath)
     }
 
     /// See ``SessionStore``.
-    package func nextDeadline() -> WallTime? {
-        shards.compactMap { shard in
-            shard.state.withLock { state in
-                [state.deadlines.deadline, state.tombstones.deadline].compactMap(\.self).min()
-            }
-        }.min()
+    func nextDeadline() -> WallTime? {
+        let sessions = shards.compactMap { $0.state.withLock { $0.deadlines.deadline } }.min()
+        return [sessions, graveyard.deadline].compactMap(\.self).min()
     }
 }

@@ -1,0 +1,195 @@
+import Synchronization
+import Telemetry
+
+/// Stands for something that was put into a ``CommitQueue``; a later one is larger. 0 stands for
+/// what was always there.
+typealias CommitTicket = UInt64
+
+/// What happened, on its way to one thread that keeps it; and who waits until it is kept.
+///
+/// An operation puts in what it did while it holds its session's lock, so that the order in here is
+/// the order in which things happened, and waits outside the lock. The writer takes whatever has
+/// come since it last looked and commits it in one go: the busier the relay, the larger the
+/// groups.
+final class CommitQueue: Sendable {
+    /// What one operation did to one session: kept as a whole or not at all.
+    struct Entry: Sendable {
+        let mutations: [Mutation]
+        /// To be told once it is kept.
+        let changes: [SessionChange]
+        /// Whether somebody waits until it is kept, now or soon.
+        let isAwaited: Bool
+
+        init(_ mutations: [Mutation], _ changes: [SessionChange] = []) {
+            self.mutations = mutations
+            self.changes = changes
+            isAwaited = !changes.isEmpty || mutations.contains { !$0.isLazy }
+        }
+    }
+
+    /// What the writer takes at a time.
+    struct Batch: Sendable {
+        /// In order. The first has ticket `first`.
+        let entries: [Entry]
+        let first: CommitTicket
+        var last: CommitTicket { first + CommitTicket(entries.count) - 1 }
+    }
+
+    private struct Waiter {
+        let ticket: CommitTicket
+        let continuation: CheckedContinuation<Bool, Never>
+    }
+
+    private struct State {
+        var entries: [Entry] = []
+        /// Whether one of them is awaited.
+        var isAwaited = false
+        /// Given last.
+        var last: CommitTicket = 0
+        var waiters: [Waiter] = []
+        var isWriterAsleep = false
+        /// Whether waiting makes no sense: the last commit failed, or there will be none.
+        var isUnavailable = false
+        var isClosed = false
+    }
+
+    private let state = Mutex(State())
+    private let kept = Atomic<CommitTicket>(0)
+    private let unavailable = Atomic<Bool>(false)
+    private let wakeUp: WakeUp
+    private let depth: Gauge
+
+    /// Most entries of one commit: bounds how long the first of them waits for the last.
+    static let batchLimit = 4_096
+
+    /// - Parameter depth: Shows how many entries wait for the writer.
+    init(depth: Gauge) throws(LogStartError) {
+        wakeUp = try WakeUp()
+        self.depth = depth
+    }
+
+    // MARK: From any thread
+
+    /// Whether what is put in now can be expected to be kept soon.
+    var isAvailable: Bool { !unavailable.load(ordering: .relaxed) }
+
+    /// Takes what an operation did. Called with its session's lock held; wakes nobody.
+    func append(_ entry: Entry) -> CommitTicket {
+        state.withLock { state in
+            state.entries.append(entry)
+            if entry.isAwaited { state.isAwaited = true }
+            state.last += 1
+            return state.last
+        }
+    }
+
+    /// Waits until everything up to `ticket` is kept.
+    /// - Throws: `undecided` when that cannot be said: it may be kept later, or never.
+    func waitUntilKept(_ ticket: CommitTicket) async throws(StoreError) {
+        guard kept.load(ordering: .acquiring) < ticket else { return }
+        let isKept = await withCheckedContinuation { continuation in
+            var mustWake = false
+            let answer = state.withLock { state -> Bool? in
+                if kept.load(ordering: .acquiring) >= ticket { return true }
+                if state.isUnavailable { return false }
+                state.waiters.append(Waiter(ticket: ticket, continuation: continuation))
+                mustWake = state.isWriterAsleep
+                state.isWriterAsleep = false
+                return nil
+            }
+            if mustWake { wakeUp.signal() }
+            if let answer { continuation.resume(returning: answer) }
+        }
+        guard isKept else { throw .undecided }
+    }
+
+    /// Lets the writer end once it has kept what is there.
+    func close() {
+        state.withLock { $0.isClosed = true }
+        wakeUp.signal()
+    }
+
+    // MARK: The writer's
+
+    /// What the writer finds when it looks.
+    enum Work {
+        case batch(Batch)
+        /// Nobody has waited for anything for a while.
+        case idle
+        case closed
+    }
+
+    /// Waits for something to keep.
+    /// - Parameter milliseconds: How long at most. What nobody waits for is taken up after that.
+    func next(within milliseconds: CInt) -> Work {
+        if let work = take(orSleep: true) { return work }
+        wakeUp.wait(milliseconds: milliseconds)
+        return take(orSleep: false) ?? .idle
+    }
+
+    private func take(orSleep maySleep: Bool) -> Work? {
+        state.withLock { state in
+            // What nobody waits for can wait for company.
+            let isDue = state.isAwaited || state.isClosed || !maySleep
+            guard isDue, !state.entries.isEmpty else {
+                if state.isClosed { return .closed }
+                state.isWriterAsleep = maySleep
+                return nil
+            }
+            let first = state.last - CommitTicket(state.entries.count) + 1
+            var entries: [Entry] = []
+            if state.entries.count <= Self.batchLimit {
+                swap(&entries, &state.entries)
+            } else {
+                entries += state.entries.prefix(Self.batchLimit)
+                state.entries.removeFirst(Self.batchLimit)
+            }
+            state.isAwaited = !state.entries.isEmpty
+            state.isWriterAsleep = false
+            depth.set(state.entries.count)
+            return .batch(Batch(entries: entries, first: first))
+        }
+    }
+
+    /// A batch is kept: its changes are told and those who waited go on, in the order of what they
+    /// waited for. A delivery is thus on its way before its withdrawal is told.
+    func finish(_ batch: Batch, telling tell: (SessionChange) -> Void) {
+        kept.store(batch.last, ordering: .releasing)
+        var waiters = state.withLock { state in
+            state.isUnavailable = false
+            unavailable.store(false, ordering: .relaxed)
+            let due = state.waiters.filter { $0.ticket <= batch.last }
+            state.waiters.removeAll { $0.ticket <= batch.last }
+            return due
+        }
+        waiters.sort { $0.ticket < $1.ticket }
+        var next = 0
+        var ticket = batch.first
+        for entry in batch.entries {
+            for change in entry.changes { tell(change) }
+            while next < waiters.count, waiters[next].ticket <= ticket {
+                waiters[next].continuation.resume(returning: true)
+                next += 1
+            }
+            ticket += 1
+        }
+    }
+
+    /// Nothing can be kept for now, or ever: those who wait are let go.
+    func fail() {
+        let waiters = state.withLock { state in
+            state.isUnavailable = true
+            unavailable.store(true, ordering: .relaxed)
+            defer { state.waiters = [] }
+            return state.waiters
+        }
+        for waiter in waiters { waiter.continuation.resume(returning: false) }
+    }
+
+    /// Sleeps between two attempts at one batch.
+    /// - Returns: Whether the queue has been closed meanwhile.
+    func pause(milliseconds: CInt) -> Bool {
+        if !state.withLock({ $0.isClosed }) { wakeUp.wait(milliseconds: milliseconds) }
+        return state.withLock { $0.isClosed }
+    }
+}

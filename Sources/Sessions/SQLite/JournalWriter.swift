@@ -1,0 +1,128 @@
+import Synchronization
+import Telemetry
+import Wire
+
+/// Keeps what comes through a queue, on a thread of its own: the only one that waits for the disk.
+final class JournalWriter: Sendable {
+    /// What the thread needs besides the file.
+    struct Surroundings: Sendable {
+        let metrics: StoreMetrics
+        let log: Log?
+        /// Pause between two attempts at one commit, milliseconds.
+        let retryPause: CInt
+        let onChange: @Sendable (SessionChange) -> Void
+    }
+
+    let queue: CommitQueue
+    private let database: Mutex<JournalDatabase?>
+    private let surroundings: Surroundings
+    /// Signalled when the thread is done.
+    private let isFinished: WakeUp
+    private let isComplete = Atomic<Bool>(true)
+
+    /// How long nothing may be asked for before the writer keeps what nobody waits for and tidies
+    /// up, milliseconds.
+    private static let idlePause: CInt = 1_000
+    /// Name of the thread.
+    static let threadName = "store"
+
+    /// Starts the thread.
+    init(
+        _ database: consuming sending JournalDatabase, _ surroundings: Surroundings
+    ) throws(LogStartError) {
+        queue = try CommitQueue(depth: surroundings.metrics.queueDepth)
+        isFinished = try WakeUp()
+        self.database = Mutex(database)
+        self.surroundings = surroundings
+        try startThread(named: Self.threadName) { [self] in run() }
+    }
+
+    /// Keeps what is in the queue, then closes the file. Blocks; once it has returned, so do others
+    /// at once.
+    /// - Returns: Whether everything was kept.
+    func finish() -> Bool {
+        queue.close()
+        isFinished.wait(milliseconds: -1)
+        isFinished.signal()
+        return isComplete.load(ordering: .acquiring)
+    }
+
+    /// Looks at or sets up the file between two commits; `nil` once it is closed.
+    func withDatabase<Answer: Sendable>(
+        _ body: @Sendable (borrowing JournalDatabase) -> Answer
+    ) -> Answer? {
+        database.withLock { database -> Answer? in
+            switch database {
+            case .some(let database): body(database)
+            case nil: nil
+            }
+        }
+    }
+
+    private func run() {
+        var isOpen = true
+        while isOpen {
+            switch queue.next(within: Self.idlePause) {
+            case .batch(let batch): isOpen = keep(batch)
+            case .idle: _ = withDatabase { $0.tidy() }
+            case .closed:
+                _ = withDatabase { $0.checkpoint() }
+                isOpen = false
+            }
+        }
+        queue.fail()
+        database.withLock { $0 = nil }
+        isFinished.signal()
+    }
+
+    /// Commits a batch, however often that takes.
+    /// - Returns: `false` when it was given up, because the store is to close.
+    private func keep(_ batch: CommitQueue.Batch) -> Bool {
+        var isDegraded = false
+        var mayRetry = true
+        while true {
+            let start = ContinuousClock.now
+            guard let failure = attempt(batch) else {
+                surroundings.metrics.commitDuration.observe(ContinuousClock.now - start)
+                if isDegraded { recovered() }
+                queue.finish(batch, telling: surroundings.onChange)
+                return true
+            }
+            surroundings.metrics.failures[StoreFailureReason(failure)].increment()
+            if !isDegraded { degraded(failure) }
+            isDegraded = true
+            queue.fail()
+            guard mayRetry else {
+                isComplete.store(false, ordering: .releasing)
+                return false
+            }
+            mayRetry = !queue.pause(milliseconds: surroundings.retryPause)
+        }
+    }
+
+    private func attempt(_ batch: CommitQueue.Batch) -> SQLiteError? {
+        let mutations = surroundings.metrics.mutations
+        let failure = withDatabase { database -> SQLiteError? in
+            do throws(SQLiteError) {
+                mutations.increment(by: UInt64(try database.keep(batch.entries)))
+                return nil
+            } catch {
+                return error
+            }
+        }
+        return failure ?? nil
+    }
+
+    private func degraded(_ failure: SQLiteError) {
+        surroundings.metrics.degraded.set(1)
+        surroundings.log?(
+            .error, .storeDegraded,
+            "The store cannot be written; new work is refused until it can.",
+            [.sqliteResult(failure.code)])
+    }
+
+    private func recovered() {
+        surroundings.metrics.degraded.set(0)
+        surroundings.log?(.notice, .storeRecovered, "The store can be written again.")
+    }
+}
