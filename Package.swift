@@ -34,9 +34,10 @@ let package = Package(
     targets: [
         // Floor 0, C: libraries as bare module maps; the Swift that owns what they hand out is
         // above.
-        .systemLibrary(name: "CLibevent", pkgConfig: "libevent libevent_pthreads"),
+        .systemLibrary(name: "CLibevent", pkgConfig: "libevent"),
         .systemLibrary(name: "CSystemd", pkgConfig: "libsystemd"),
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto"),
+        .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3"),
         // What the browser loads, embedded. `make wasm` writes it.
         .target(name: "PluginAssets", exclude: ["generated"]),
         // Floor 4: the rest of Sources/Plugin is for the browser and built by `make wasm`.
@@ -50,10 +51,15 @@ let package = Package(
         .executableTarget(
             name: "codap-relay",
             dependencies: [
-                "EventLoop", "HTTP", "Load", "Plugin", "Relay", "Sessions", "Telemetry", "Tools",
-                "Wire",
+                "CSystemd", "EventLoop", "HTTP", "Load", "Plugin", "Relay", "Sessions", "Telemetry",
+                "Tools", "Wire",
             ],
             swiftSettings: strict),
+        .testTarget(
+            name: "CommandTests",
+            dependencies: [
+                "codap-relay", "EventLoop", "HTTP", "Relay", "Sessions", "Telemetry", "Wire",
+            ], swiftSettings: strict),
     ]
         // Floor 0
         + module("JSON")
@@ -67,7 +73,7 @@ let package = Package(
         + module("Worker", on: ["JSON", "Wire", "Tools"])
         + module("HTTP", on: ["EventLoop"])
         // Floor 4
-        + module("Sessions", on: ["CCrypto", "JSON", "Wire", "Telemetry"])
+        + module("Sessions", on: ["CCrypto", "CSQLite", "JSON", "Wire", "Telemetry"])
         // Floor 5
         + module(
             "Relay",

@@ -1,3 +1,4 @@
+import Sessions
 import Synchronization
 
 /// The configuration in force: an unchanging whole, replaced by another when it is read again.
@@ -8,11 +9,13 @@ final class LiveConfiguration: Sendable {
         let plugin: PluginFiles
         let answerHeaders: AnswerHeaders
         let limiters: Limiters
+        let documents: SelfDescription
 
         /// - Parameter last: What was in force before: limiters whose limits stay remember.
         init(_ values: RelayConfiguration, after last: Snapshot? = nil) {
             self.values = values
             plugin = PluginFiles(values)
+            documents = SelfDescription(publicURL: values.publicURL ?? "")
             let spared = values.sessions.ttl
             limiters =
                 last.flatMap { $0.values.limits == values.limits ? $0.limiters : nil }

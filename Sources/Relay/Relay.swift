@@ -14,7 +14,7 @@ package final class Relay: ServerHandler {
     /// In the order of `Route.allCases`.
     private let routeNames: [RouteName]
     private let unmatched: RouteName
-    private let documents: SelfDescription
+    private var documents: SelfDescription { context.liveConfiguration.current.documents }
 
     /// - Parameter store: Makes the store, given where it tells its changes.
     package init(
@@ -30,7 +30,6 @@ package final class Relay: ServerHandler {
         context.store.announceRestored()
         routeNames = Route.allCases.map { metrics.names.routes[$0.template] }
         unmatched = metrics.names.routes[Route.unmatched]
-        documents = SelfDescription(publicURL: configuration.publicURL ?? "")
     }
 
     /// Begins to watch the time: that of sessions and calls on the first loop, and on each how late

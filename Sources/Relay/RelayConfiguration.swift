@@ -19,8 +19,8 @@ package struct RelayConfiguration: Sendable {
     package var admitsTokenlessWorkers = false
     /// Origins of web pages that may be workers, besides the relay's own: `https://host[:port]`.
     package var workerOrigins: [String] = []
-    /// Under which URL clients reach the relay, without a slash at the end. Without it the relay
-    /// describes itself by references relative to where it was asked: what a Host header says is
+    /// Under which URL clients reach the relay, without a slash at the end; told to workers. Without
+    /// it the relay describes itself by references relative to where it was asked: what a Host header says is
     /// whatever the client, or an attacker who fills a cache, wants it to say.
     package var publicURL: String?
     /// What may be asked how often.
@@ -32,8 +32,6 @@ package struct RelayConfiguration: Sendable {
     /// Who may frame the plugin: a `frame-ancestors` source list (CSP Level 3, section 6.4.2).
     /// CODAP is often framed itself, and every ancestor is checked.
     package var frameAncestors = "https: http://localhost:* http://127.0.0.1:*"
-    /// Where people reach the relay when a proxy is in front of it; told to workers.
-    package var publicURL: String?
     /// Whether operators have a listener of their own, so that strangers' gives them nothing.
     package var hasAdminListener = false
     /// Serves the plugin's files from a directory instead of from the binary.

@@ -128,6 +128,7 @@ enum OptionGroup: String, CaseIterable, Sendable {
     case listening = "Listening"
     case sessions = "Sessions and calls"
     case connections = "Connections and messages"
+    case limits = "Rate limits and proxies"
     case plugin = "The plugin and its workers"
     case logging = "Logging"
     case load = "Load"

@@ -33,7 +33,8 @@ struct ServeOptions: CommandOptions {
     init(build: BuildIdentity) { relay = RelayConfiguration(build: build) }
 
     static let table: [CommandOption<ServeOptions>] =
-        configurationRows + listeningRows + sessionRows + connectionRows + pluginRows + loggingRows
+        configurationRows + listeningRows + sessionRows + connectionRows + limitRows + pluginRows
+        + loggingRows
 
     func check() throws(OptionError) {
         let heartbeat = Int(relay.server.heartbeat.components.seconds) * 1_000

@@ -125,6 +125,34 @@ extension ServeOptions {
             in: .connections, help: "Header fields of a request together."),
     ]
 
+    static let limitRows: [CommandOption<ServeOptions>] = [
+        Option(
+            "limit-submit", .rateLimit, \.relay.limits.submit, in: .limits, isReloadable: true,
+            help: "Calls a minute, by address and code; more are answered 429."),
+        Option(
+            "limit-create", .rateLimit, \.relay.limits.create, in: .limits, isReloadable: true,
+            help: "Requests for a session a minute, by address; `30/120` allows 120 at once."),
+        Option(
+            "limit-misses", .rateLimit, \.relay.limits.misses, in: .limits, isReloadable: true,
+            help: "Unknown codes a minute before an address may name no more of them."),
+        Option(
+            "miss-budget", .count(1...1_000_000), \.relay.limits.missBudget, in: .limits,
+            isReloadable: true,
+            help: "Unknown codes a minute from all addresses together before a warning."),
+        Option(
+            "limit-entries", .count(256...16_777_216), \.relay.limits.entries, in: .limits,
+            isReloadable: true, help: "Addresses that each limiter remembers; 24 bytes each."),
+        Option(
+            "trusted-proxy", .proxies, \.relay.trustedProxies, in: .limits, isReloadable: true,
+            help: "Proxies that are believed about where a request comes from."),
+        Option(
+            "proxy-header", .choice("FIELD"), \.relay.trustedProxies.header, in: .limits,
+            isReloadable: true, help: "The one field that they write."),
+        Option(
+            "log-addresses", .toggle, \.relay.logsClientAddresses, in: .limits,
+            isReloadable: true, help: "Whether log lines about limits name the client's address."),
+    ]
+
     static let pluginRows: [CommandOption<ServeOptions>] = [
         Option(
             "frame-ancestors", .cspSources, \.relay.frameAncestors, in: .plugin,
@@ -150,6 +178,9 @@ extension ServeOptions {
             "worker-retry-delay", .milliseconds(100...30_000), \.relay.worker.retryDelay,
             in: .plugin, isReloadable: true, aliases: ["RETRY_DELAY"],
             help: "A worker's first pause before reconnecting; it doubles up to 30 s."),
+        Option(
+            "worker-origins", .origins, \.relay.workerOrigins, in: .plugin, isReloadable: true,
+            help: "Origins of web pages that may be workers, besides the relay's own."),
         Option(
             "tokenless-workers", .toggle, \.relay.admitsTokenlessWorkers, in: .plugin,
             isReloadable: true,
