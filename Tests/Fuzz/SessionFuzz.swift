@@ -31,7 +31,7 @@ private final class Told: Sendable {
             case .sessionEnded(let code, _):
                 precondition(counts[code]?.hasEnded != true, "a session ended twice")
                 counts[code, default: Counts()].hasEnded = true
-            case .callWithdrawn, .superseded, .replaced: break
+            case .callWithdrawn, .superseded, .replaced, .pollerLost: break
             }
         }
     }
@@ -54,6 +54,7 @@ private struct History {
         (limits.ttl, limits.tombstoneLifetime, limits.ticketLifetime) = (10_000, 20_000, 2_000)
         (limits.tombstones, limits.tickets, limits.retiredWorkers) = (32, 2, 2)
         (limits.defaultDeadline, limits.maxDeadline) = (1_000, 5_000)
+        (limits.maxAge, limits.pollSilence, limits.withdrawals) = (30_000, 3_000, 2)
         (limits.waitingCalls, limits.waitingArguments) = (4, 2_000)
         (limits.retainedResults, limits.retainedCalls, limits.readCalls) = (2_000, 6, 2)
         (limits.pollBytes, limits.sessions, limits.memory) = (300, 4, 12_000)
@@ -96,7 +97,7 @@ private struct History {
     /// - Returns: Whether there was anything to do.
     mutating func step() -> Bool {
         guard !bytes.isEmpty else { return false }
-        switch byte() % 12 {
+        switch byte() % 14 {
         case 0: pass()
         case 1: create()
         case 2, 3, 4: submit()
@@ -105,6 +106,8 @@ private struct History {
         case 8: poll()
         case 9: read()
         case 10: ticket()
+        case 11: withdraw()
+        case 12: endOrExtend()
         default: stream()
         }
         return true
@@ -215,6 +218,28 @@ private struct History {
         check(report, id, in: session)
     }
 
+    private mutating func withdraw() {
+        guard let session = session() else { return }
+        let id = id()
+        if byte() < 128 {
+            guard let report = try? store.cancel(id, in: session.code, at: time) else { return }
+            check(report, id, in: session)
+        } else {
+            let reports = (try? store.results(in: session.code, at: time)) ?? []
+            for report in reports { check(report, report.requestId, in: session) }
+        }
+    }
+
+    private mutating func endOrExtend() {
+        guard let session = session() else { return }
+        let credential = credential(session)
+        if byte() < 64 {
+            try? store.end(session.code, credential: credential, at: time)
+        } else {
+            _ = try? store.extend(session.code, credential: credential, at: time)
+        }
+    }
+
     private mutating func ticket() {
         guard let session = session() else { return }
         if byte() < 128 {
@@ -255,7 +280,7 @@ private struct History {
     }
 
     func finish() {
-        let end = latest + limits.ttl + limits.tombstoneLifetime + 1_000_000
+        let end = latest + limits.maxAge + limits.tombstoneLifetime + 1_000_000
         store.expire(until: WallTime(milliseconds: end))
         precondition(store.memoryInUse == 0, "memory that nothing holds")
         precondition(store.liveSessions == 0 && store.tombstones == 0, "something is left")
