@@ -46,6 +46,13 @@ package struct CallMetrics: Sendable {
         .milliseconds(500), .seconds(1), .seconds(2), .seconds(10),
     ]
 
+    /// Errors that no submission is refused with.
+    private static let neverOfSubmissions: Set<ErrorCode> = [
+        .malformedHTTP, .requestTimeout, .unknownRoute, .methodNotAllowed, .bodyTooLarge,
+        .missingToken, .invalidToken, .invalidTicket, .callNotFound, .superseded, .resultGone,
+        .maxAge,
+    ]
+
     init(in catalogue: inout MetricCatalogue, _ names: MetricNames) {
         ended = catalogue.counter(
             "relay_tool_calls_total", "Tool calls that have ended, by tool and outcome.",
@@ -66,7 +73,7 @@ package struct CallMetrics: Sendable {
             "relay_queue_depth", "Tool calls that wait for their first delivery.")
         rejections = catalogue.counter(
             "relay_tool_call_rejections_total", "Tool calls refused before they were queued.",
-            by: .cases(of: "reason"))
+            by: .cases(of: "reason", onFirstUse: Self.neverOfSubmissions))
         duplicateResponses = catalogue.counter(
             "relay_duplicate_responses_total", "Results posted again and ignored.")
         lateResponses = catalogue.counter(
