@@ -45,7 +45,8 @@ struct MutationStatements: ~Copyable {
                 "DELETE FROM sessions WHERE id = ?1", "delete a session"),
             putCall: try connection.prepare(
                 "INSERT OR REPLACE INTO calls VALUES"
-                    + " (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 0, NULL, NULL, 0, 0, ?9, ?10, ?11)", "keep a call"),
+                    + " (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 0, NULL, NULL, 0, 0, ?9, ?10, ?11)",
+                "keep a call"),
             deliverCall: try connection.prepare(
                 "UPDATE calls SET deliveries = ?2, worker = ?3 WHERE id = ?1", "note a delivery"),
             endCall: try connection.prepare(
