@@ -24,5 +24,6 @@ package final class Readiness: Sendable {
         isDraining ? .draining : storeWritable ? .ready : .degraded
     }
 
+    /// It has been told to stop. For good.
     package func beginDraining() { isTold.store(true, ordering: .releasing) }
 }

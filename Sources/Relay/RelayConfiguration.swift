@@ -19,9 +19,9 @@ package struct RelayConfiguration: Sendable {
     package var admitsTokenlessWorkers = false
     /// Origins of web pages that may be workers, besides the relay's own: `https://host[:port]`.
     package var workerOrigins: [String] = []
-    /// Under which URL clients reach the relay, without a slash at the end; told to workers. Without
-    /// it the relay describes itself by references relative to where it was asked: what a Host header says is
-    /// whatever the client, or an attacker who fills a cache, wants it to say.
+    /// Under which URL clients reach the relay, without a slash at the end; told to workers.
+    /// Without it the relay describes itself by references relative to where it was asked: what a
+    /// Host header says is whatever the client, or an attacker who fills a cache, wants it to say.
     package var publicURL: String?
     /// What may be asked how often.
     package var limits = RateLimits()

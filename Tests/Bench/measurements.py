@@ -11,10 +11,11 @@ import subprocess
 import time
 import urllib.request
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from processes import CLIENT_CORE, Server, nginx, pinned, relay
+from processes import CLIENT_CORE, Server, nginx, pinned, relay, until
 
 SATURATED = 0.95
 WASM_BUDGET = 80 * 1024
@@ -73,20 +74,9 @@ def load(settings: Settings, server: Server, sessions: int, in_flight: int) -> d
     return report
 
 
-def store_options(name: str, folder: str) -> tuple[str, ...]:
-    """What makes the relay keep its sessions there."""
-    match name:
-        case "memory":
-            return ("--store", "memory")
-        case "sqlite":
-            return ("--store", f"sqlite:{folder}/relay.db")
-        case _:
-            return ("--store", f"sqlite:{folder}/relay.db", "--store-sync", "full")
-
-
 def round_trips(settings: Settings) -> list[str]:
     """One call at a time in one session, then 64 in flight over a thousand; each store in turn."""
-    stores = ("memory", "sqlite", "sqlite, synced")
+    stores: dict[str, tuple[str, ...]] = {"memory": (), "sqlite": (), "sqlite, synced": ("--store-sync", "full")}
     lines = [
         "| store | sessions | in flight | calls/s | p50 ms | p95 ms | p99 ms | relay core used | relay CPU a call |",
         "|---|---:|---:|---:|---:|---:|---:|---:|---:|",
@@ -96,8 +86,10 @@ def round_trips(settings: Settings) -> list[str]:
         runs: dict[str, list[dict[str, float]]] = {store: [] for store in stores}
         for _ in range(settings.rounds):
             for store in stores:
-                with TemporaryDirectory() as folder, relay(settings.binary, *store_options(store, folder)) as server:
-                    runs[store].append(load(settings, server, sessions, in_flight))
+                with TemporaryDirectory() as folder:
+                    place = store if store == "memory" else f"sqlite:{folder}/relay.db"
+                    with relay(settings.binary, *stores[store], store=place) as server:
+                        runs[store].append(load(settings, server, sessions, in_flight))
         for store in stores:
             lines.append(f"| {store} | {sessions:,} | {in_flight} | {round_trip_figures(runs[store])} |")
         pairs = zip(runs["memory"], runs["sqlite"], strict=True)
@@ -132,25 +124,22 @@ def recovery(settings: Settings) -> list[str]:
     times, starts = [], []
     for _ in range(settings.rounds):
         with TemporaryDirectory() as folder:
-            options, port = store_options("sqlite", folder), free_port()
+            store, port = f"sqlite:{folder}/relay.db", free_port()
             load_command = [
                 *(str(settings.binary), "load", "--relay", f"127.0.0.1:{port}"),
                 *("--sessions", str(RECOVERED_SESSIONS), "--idle"),
             ]
             with (
-                relay(settings.binary, *options, port=port) as first,
+                relay(settings.binary, store=store, port=port) as first,
                 pinned(CLIENT_CORE, *load_command, output=subprocess.PIPE) as client,
             ):
                 if client.stdout is None or not client.stdout.readline().startswith("ready"):
                     raise RuntimeError("the load generator could not open its sessions")
                 first.kill()
                 killed = time.monotonic()
-                with relay(settings.binary, *options, port=port) as second:
+                with relay(settings.binary, store=store, port=port) as second:
                     starts.append(time.monotonic() - killed)
-                    while open_streams(second) < RECOVERED_SESSIONS:
-                        if time.monotonic() - killed > RECOVERY_LIMIT_S:
-                            raise RuntimeError("the workers did not come back")
-                        time.sleep(0.02)
+                    until(partial(has_streams, second, RECOVERED_SESSIONS), RECOVERY_LIMIT_S)
                     times.append(time.monotonic() - killed)
     verdict = "met" if statistics.median(times) < RECOVERY_BAR_S else "missed"
     return [
@@ -161,11 +150,11 @@ def recovery(settings: Settings) -> list[str]:
     ]
 
 
-def open_streams(server: Server) -> int:
-    """Streams that the relay says it has."""
+def has_streams(server: Server, count: int) -> bool:
+    """Whether the relay says that it has so many streams."""
     with urllib.request.urlopen(f"http://127.0.0.1:{server.port}/metrics", timeout=5) as answer:
         found = re.search(r"^relay_sse_connections (\d+)$", answer.read().decode(), re.MULTILINE)
-    return int(found.group(1)) if found else 0
+    return found is not None and int(found.group(1)) >= count
 
 
 def wrk(settings: Settings, server: Server, path: str) -> tuple[float, float]:

@@ -8,14 +8,17 @@ import signal
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 SERVER_CORE = 0
 CLIENT_CORE = 1
 START_LIMIT_S = 10
+
+Found = TypeVar("Found")
 # All load comes from one address, which the relay would take for one client.
 LIMITS = ("--limit-submit", "off", "--limit-create", "off", "--limit-misses", "off")
 
@@ -69,28 +72,32 @@ def pinned(core: int, *command: str, output: int | None = None) -> Iterator[subp
 
 
 @contextmanager
-def relay(binary: Path, *options: str, port: int = 0) -> Iterator[Server]:
-    """The relay with one loop, its log records going to a file that is thrown away.
-
-    It keeps its sessions in memory, unless the options say otherwise.
-    """
+def relay(binary: Path, *options: str, store: str = "memory", port: int = 0) -> Iterator[Server]:
+    """The relay with one loop, its log records going to a file that is thrown away."""
     command = [str(binary), "serve", "--listen", f"127.0.0.1:{port}", "--loops", "1", "--log", "stdout"]
-    command += ["--store", "memory", *LIMITS]
+    command += ["--store", store, *LIMITS]
     with (
         tempfile.NamedTemporaryFile("w+") as log,
         pinned(SERVER_CORE, *command, *options, output=log.fileno()) as process,
     ):
-        deadline = time.monotonic() + START_LIMIT_S
-        while time.monotonic() < deadline:
-            # Opened anew: the relay writes at the position of `log`, which must not be moved.
-            found = re.search(r"listening on 127\.0\.0\.1:(\d+)", Path(log.name).read_text())
-            if found:
-                yield Server(int(found.group(1)), [process.pid])
-                return
+
+        def address() -> re.Match[str] | None:
             if process.poll() is not None:
-                break
-            time.sleep(0.02)
-        raise RuntimeError("the relay did not start; run it by hand to see why")
+                raise RuntimeError("the relay did not start; run it by hand to see why")
+            # Opened anew: the relay writes at the position of `log`, which must not be moved.
+            return re.search(r"listening on 127\.0\.0\.1:(\d+)", Path(log.name).read_text())
+
+        yield Server(int(until(address, START_LIMIT_S).group(1)), [process.pid])
+
+
+def until(look: Callable[[], Found | None], limit: float) -> Found:
+    """What `look` finds; it is asked again until that is something, for at most `limit` seconds."""
+    deadline = time.monotonic() + limit
+    while not (found := look()):
+        if time.monotonic() > deadline:
+            raise RuntimeError(f"nothing came of it within {limit} s")
+        time.sleep(0.02)
+    return found
 
 
 @contextmanager

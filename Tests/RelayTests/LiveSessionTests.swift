@@ -126,6 +126,20 @@ private enum Happening: CaseIterable {
         #expect(session.stages(of: id) == nil)
     }
 
+    @Test("of before this process counts once and is not measured") func restored() throws {
+        let session = session()
+        session.restored(id, LiveCall(restored: call().tool, isQueued: true))
+        #expect(session.delivered(delivery(2), over: .sse, at: .milliseconds(2)))
+        session.resultArrived(post, at: .milliseconds(5))
+        let ending = try #require(session.ended(id, .completed, at: .milliseconds(6)))
+        #expect(!ending.wasQueued)
+        let finished = try #require(ending.finished)
+        #expect(finished.outcome == .completed)
+        #expect(finished.stages == nil)
+        #expect(session.stages(of: id) == nil)
+        #expect(session.ended(id, .completed, at: .milliseconds(7)) == nil)
+    }
+
     @Test("charges a call whose result came too late to the stage it was in") func late() throws {
         let session = session()
         session.begin(id, call(), waiter: nil)

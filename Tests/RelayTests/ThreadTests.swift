@@ -8,6 +8,8 @@ import Testing
 /// The command as it runs in production: this process has the threads of the test library too.
 private final class RunningRelay {
     private let process = Process()
+    private let folder = FileManager.default.temporaryDirectory
+        .appending(path: "codap-relay-threads-\(UUID().uuidString)")
     let address: SocketAddress
 
     /// Beside this test's own program, when the whole package was built.
@@ -23,7 +25,9 @@ private final class RunningRelay {
         process.executableURL = Self.program
         process.arguments = [
             "serve", "--listen", "127.0.0.1:0", "--loops", "2", "--log", "stdout",
+            "--store", "sqlite:\(folder.path)/relay.db",
         ]
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         process.standardOutput = output
         try process.run()
         var text = ""
@@ -42,6 +46,8 @@ private final class RunningRelay {
     deinit {
         // Not SIGTERM: a child of the test runner inherits that blocked.
         _ = kill(process.processIdentifier, SIGKILL)
+        process.waitUntilExit()
+        try? FileManager.default.removeItem(at: folder)
     }
 
     /// The names of its threads.
@@ -58,13 +64,13 @@ private final class RunningRelay {
 
 @Suite("The process of a relay") struct ThreadTests {
     @Test(
-        "has its loops, its log and its main thread, and a call starts no other",
+        "has its loops, its store, its log and its main thread, and a call starts no other",
         .enabled(if: RunningRelay.program != nil))
     func threads() throws {
         let relay = try RunningRelay()
         let before = try relay.threads
         // The main thread and, under the same name, the log's writer.
-        #expect(before == ["codap-relay", "codap-relay", "loop-0", "loop-1"])
+        #expect(before == ["codap-relay", "codap-relay", "loop-0", "loop-1", "store"])
 
         let page = try TestConnection(to: relay.address)
         let created = try page.ask(.post, "/api/sessions")

@@ -5,11 +5,19 @@ import Wire
 @testable import Sessions
 
 @Suite("Any history of agents, pages and reloads") struct SimulationTests {
+    @Test("agrees with the rules written plainly", arguments: 0..<300 as Range<UInt64>)
+    func history(seed: UInt64) async throws { try await run(.memory, seed) }
+
+    @Test("does so in a file, too", arguments: 1_000..<1_030 as Range<UInt64>)
+    func historyInFile(seed: UInt64) async throws { try await run(.sqlite, seed) }
+
     @Test(
-        "agrees with the rules written plainly", arguments: StoreKind.allCases,
-        0..<300 as Range<UInt64>)
-    func history(kind: StoreKind, seed: UInt64) async throws {
-        var simulation = try Simulation(kind, seed: seed)
+        "goes on where it was, however often the relay is stopped or killed",
+        arguments: 2_000..<2_040 as Range<UInt64>)
+    func restarts(seed: UInt64) async throws { try await run(.sqlite, seed, restarts: true) }
+
+    private func run(_ kind: StoreKind, _ seed: UInt64, restarts: Bool = false) async throws {
+        var simulation = try Simulation(kind, seed: seed, restarts: restarts)
         for _ in 0..<150 { try await simulation.step() }
         try await simulation.finish()
     }
@@ -30,7 +38,10 @@ private struct Simulation {
     }
 
     private var random: SplitMix
-    private let store: any AccountableStore
+    private var store: any AccountableStore
+    /// Where the store is, if it is now and then opened again.
+    private var file: StoreFile?
+    private let numbers: SeededNumbers
     private let changes = ChangeLog()
     private let limits: SessionLimits
     private var now: Int64 = 0
@@ -38,17 +49,25 @@ private struct Simulation {
     /// Ends as told by the change feed, by session and call.
     private var told: [SessionCode: [(String, Outcome)]] = [:]
 
-    init(_ kind: StoreKind, seed: UInt64) throws {
+    init(_ kind: StoreKind, seed: UInt64, restarts: Bool) throws {
         random = SplitMix(state: seed)
         var limits = SessionLimits()
         limits.ttl = 100_000
         limits.waitingCalls = 6
         limits.maxAge = 250_000
         self.limits = limits
-        store = try kind.open(limits, changes, seed: ~seed)
+        numbers = SeededNumbers(seed: ~seed)
+        guard restarts else {
+            store = try kind.open(limits, changes, seed: ~seed)
+            return
+        }
+        let file = StoreFile()
+        store = try file.open(limits, changes, numbers)
+        self.file = file
     }
 
     mutating func step() async throws {
+        if Int.random(in: 0..<15, using: &random) == 0 { try restart() }
         if Int.random(in: 0..<10, using: &random) == 0 {
             now += Int64.random(in: 1...20_000, using: &random)
         } else {
@@ -75,6 +94,22 @@ private struct Simulation {
             actors[index] = actor
         }
         hear()
+    }
+
+    /// Another process takes over: after an orderly end, or after a kill, of which the files as
+    /// they are now are what is left.
+    private mutating func restart() throws {
+        guard let old = file, let ending = store as? SQLiteStore else { return }
+        var file = old
+        if Bool.random(using: &random) {
+            file = try old.copy()
+        } else {
+            #expect(ending.close())
+        }
+        let before = (ending.liveSessions, ending.memoryInUse, ending.tombstones)
+        let next = try file.open(limits, changes, numbers)
+        #expect((next.liveSessions, next.memoryInUse, next.tombstones) == before)
+        (store, self.file) = (next, file)
     }
 
     private mutating func act(as actor: inout Actor) async {
@@ -132,7 +167,8 @@ private struct Simulation {
 
     private mutating func poll(_ actor: inout Actor) async {
         let refusal = actor.model.attach(actor.worker, streaming: false)
-        let claim = await outcome { () async throws(StoreError) in try await attach(actor, .polling) }
+        let claim = await outcome { () async throws(StoreError) in try await attach(actor, .polling)
+        }
         #expect(claim.map { $0.stream } == result(refusal, nil))
         guard refusal == nil else { return }
         let after = Bool.random(using: &random) ? 0 : actor.cursor
@@ -178,7 +214,8 @@ private struct Simulation {
         let actual = await outcome {
             () async throws(StoreError) in
             let completion = Completion(post(name, answer), credential: .token(actor.session.token))
-            return try await store.complete(completion, in: actor.session.code, at: time(now)).completed
+            return try await store.complete(completion, in: actor.session.code, at: time(now))
+                .completed
         }
         #expect(actual == expected)
     }

@@ -48,7 +48,7 @@ final class StoreFile: Sendable {
     ).store
 
     deinit {
-        for path in [path, journal, path + "-shm"] { try? FileManager.default.removeItem(atPath: path) }
+        for name in [path, journal] { try? FileManager.default.removeItem(atPath: name) }
     }
 
     func open(

@@ -110,9 +110,8 @@ extension StoreFailureReason {
     init(_ error: SQLiteError) {
         switch error.kind {
         case .full: self = .full
-        case .io: self = .io
+        case .io, .notWritable: self = .io
         case .corrupt, .notADatabase: self = .corrupt
-        case .notWritable: self = .readOnly
         case .busy, .other: self = .other
         }
     }

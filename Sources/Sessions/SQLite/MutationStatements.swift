@@ -33,7 +33,8 @@ struct MutationStatements: ~Copyable {
             rollback: try connection.prepare(
                 "ROLLBACK", "roll back"),
             putSession: try connection.prepare(
-                "INSERT OR REPLACE INTO sessions VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, 0)",
+                "INSERT OR REPLACE INTO sessions"
+                    + " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, 0)",
                 "keep a session"),
             changeSession: try connection.prepare(
                 "UPDATE sessions SET expires_at = ?2, worker = ?3, retired = ?4, last_stream = ?5"
@@ -43,8 +44,9 @@ struct MutationStatements: ~Copyable {
             deleteSession: try connection.prepare(
                 "DELETE FROM sessions WHERE id = ?1", "delete a session"),
             putCall: try connection.prepare(
-                "INSERT OR REPLACE INTO calls VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 0, NULL, NULL, 0,"
-                    + " 0, ?9, ?10, ?11)", "keep a call"),
+                "INSERT OR REPLACE INTO calls VALUES"
+                    + " (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 0, NULL, NULL, 0, 0, ?9, ?10, ?11)",
+                "keep a call"),
             deliverCall: try connection.prepare(
                 "UPDATE calls SET deliveries = ?2, worker = ?3 WHERE id = ?1", "note a delivery"),
             endCall: try connection.prepare(

@@ -46,12 +46,11 @@ package struct CallMetrics: Sendable {
         .milliseconds(500), .seconds(1), .seconds(2), .seconds(10),
     ]
 
-    /// Errors that arise before a request is known to be a call, or about something else: no series
-    /// for what does not happen.
-    private static let unlikelyRejections: Set<ErrorCode> = [
-        .malformedHTTP, .requestTimeout, .unknownRoute, .methodNotAllowed, .unsupportedMediaType,
-        .bodyTooLarge, .invalidJSON, .missingToken, .invalidToken, .invalidTicket, .callNotFound,
-        .maxAge, .superseded, .resultGone,
+    /// Errors that no submission is refused with: no series for what does not happen.
+    private static let neverOfSubmissions: Set<ErrorCode> = [
+        .malformedHTTP, .requestTimeout, .unknownRoute, .methodNotAllowed, .versionNotAcceptable,
+        .bodyTooLarge, .missingToken, .invalidToken, .invalidTicket, .callNotFound, .superseded,
+        .resultGone, .maxAge,
     ]
 
     init(in catalogue: inout MetricCatalogue, _ names: MetricNames) {
@@ -74,7 +73,7 @@ package struct CallMetrics: Sendable {
             "relay_queue_depth", "Tool calls that wait for their first delivery.")
         rejections = catalogue.counter(
             "relay_tool_call_rejections_total", "Tool calls refused before they were queued.",
-            by: .cases(of: "reason", onFirstUse: Self.unlikelyRejections))
+            by: .cases(of: "reason", onFirstUse: Self.neverOfSubmissions))
         duplicateResponses = catalogue.counter(
             "relay_duplicate_responses_total", "Results posted again and ignored.")
         lateResponses = catalogue.counter(

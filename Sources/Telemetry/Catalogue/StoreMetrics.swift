@@ -2,12 +2,10 @@
 package enum StoreFailureReason: String, CaseIterable, MetricLabel {
     /// No room on the disk.
     case full
-    /// Reading or writing failed.
+    /// Reading or writing failed, or is no longer allowed.
     case io
     /// The file is damaged.
     case corrupt
-    /// The file may no longer be written.
-    case readOnly = "read_only"
     case other
 }
 
@@ -27,8 +25,8 @@ package struct StoreMetrics: Sendable {
     /// A commit without a write to the disk takes well under a millisecond, one with it several; a
     /// checkpoint tens.
     package static let commitBuckets: DurationBuckets = [
-        .microseconds(100), .microseconds(250), .microseconds(500), .milliseconds(1),
-        .milliseconds(5), .milliseconds(25), .milliseconds(100), .seconds(1),
+        .microseconds(250), .milliseconds(1), .milliseconds(5), .milliseconds(25),
+        .milliseconds(250),
     ]
 
     init(in catalogue: inout MetricCatalogue) {

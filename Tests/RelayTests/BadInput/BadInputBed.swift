@@ -146,10 +146,15 @@ extension BadInputBed {
     /// Sessions the relay takes: those of the bed, so that one more is one too many.
     private static let sessions = 6
 
+    private static let ticketLifetime: Int64 = 600_000
+
     static func configure(_ configuration: inout RelayConfiguration) {
         configuration.sessions.waitingCalls = waitingCalls
         configuration.sessions.retainedResults = retainedResults
         configuration.sessions.sessions = sessions
+        configuration.limits = .off
+        // The rows may have to wait for their turn.
+        configuration.sessions.ticketLifetime = ticketLifetime
         // As old as they may get from the beginning.
         configuration.sessions.maxAge = configuration.sessions.ttl
     }
@@ -211,7 +216,7 @@ extension BadInputBed {
     ) async throws -> String {
         let code = try #require(SessionCode(typed: session.code))
         return try await store.issueTicket(
-            for: .anonymous, in: code, credential: .established, at: .now(minus: 61_000)
+            for: .anonymous, in: code, credential: .established, at: .now(minus: Self.ticketLifetime + 1_000)
         ).text
     }
 

@@ -77,7 +77,10 @@ import Wire
 
     @Test("has every error that a request can meet") func errors() {
         // What a request cannot cause by its content.
-        let elsewhere: Set = ["request_timeout", "shutting_down", "internal"]
+        let elsewhere: Set = [
+            "request_timeout", "shutting_down", "internal", "rate_limited",
+            "too_many_wrong_codes", "store_unavailable",
+        ]
         let missing = Set(ErrorCode.allCases.map(\.rawValue))
             .subtracting(BadInput.table.map(\.error)).subtracting(elsewhere)
         #expect(missing.isEmpty)

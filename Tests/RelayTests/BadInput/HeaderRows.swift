@@ -141,6 +141,12 @@ extension BadInput {
             "a submission that is compressed", "<1F><8B><08><00>", with: ["Content-Encoding: gzip"],
             415,
             "unsupported_media_type", says: "Content-Encoding"),
+        .get(
+            "a version of the protocol that is not served", "/api/metadata",
+            with: ["Accept-Version: 9"], 406, "version_not_acceptable", says: "1.0.0"),
+        .get(
+            "a version that is none", "/api/metadata", with: ["Accept-Version: latest"], 406,
+            "version_not_acceptable", says: "1.0.0"),
         .submit(
             "a submission in a coding that is unknown", "{}", with: ["Content-Encoding: zstd"], 415,
             "unsupported_media_type", says: "Content-Encoding"),
