@@ -53,6 +53,7 @@ struct ToolManifest: Sendable {
         {
             throw Problem(
                 .versionNotAcceptable,
+                "Accept-Version names no version that is served; ask for \(Self.apiVersion).",
                 details: [
                     "requestedVersion": .string(String(wanted.prefix(Self.maxVersionTold))),
                     "supportedVersions": [.string(Self.apiVersion)],

@@ -78,7 +78,7 @@ package enum ErrorCode: String, CaseIterable, Sendable {
         case .methodNotAllowed: "This path does not take that method; see the Allow header."
         case .unsupportedMediaType: "Send the body as application/json."
         case .versionNotAcceptable:
-            "None of the versions in Accept-Version is served; ask for a supported one or for none."
+            "No version in Accept-Version is served; ask for a supported one, or leave it out."
         case .bodyTooLarge: "The body is too large; send less in one call."
         case .invalidJSON: "The body is not valid JSON."
         case .missingField: "A required field is missing."

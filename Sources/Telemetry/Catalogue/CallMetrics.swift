@@ -61,7 +61,8 @@ package struct CallMetrics: Sendable {
             "relay_tool_call_duration_seconds",
             "From accepting a tool call to its end, by the transport of its delivery.",
             buckets: Self.durationBuckets, by: .cases(of: "transport", onFirstUse: [.none]),
-            .cases(of: "outcome"))
+            // A refused call has no duration, and the relay's own faults are not to be expected.
+            .cases(of: "outcome", onFirstUse: [.rejected, .internal]))
         stageDuration = catalogue.histogram(
             "relay_tool_call_stage_duration_seconds",
             "The parts of a tool call's time; of one call they add up to its duration.",

@@ -216,7 +216,8 @@ extension BadInputBed {
     ) async throws -> String {
         let code = try #require(SessionCode(typed: session.code))
         return try await store.issueTicket(
-            for: .anonymous, in: code, credential: .established, at: .now(minus: Self.ticketLifetime + 1_000)
+            for: .anonymous, in: code, credential: .established,
+            at: .now(minus: Self.ticketLifetime + 1_000)
         ).text
     }
 

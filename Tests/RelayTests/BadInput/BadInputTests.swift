@@ -40,7 +40,9 @@ import Wire
         if row.text.hasPrefix("HEAD ") { return #expect(answer.body.isEmpty) }
         #expect(answer.headers[.contentType] == "application/json")
         let body = try #require(answer.json?.objectValue, "the body is no JSON object")
-        let members: Set = ["error", "message", "code", "requestId", "details"]
+        var members: Set = ["error", "message", "code", "requestId", "details"]
+        // As documented for the first clients.
+        if row.status == 406 { members.formUnion(["requestedVersion", "supportedVersions"]) }
         #expect(Set(body.map(\.key)).isSubset(of: members))
         #expect(body["error"]?.stringValue == row.error)
         #expect(body["code"]?.stringValue == row.error.uppercased())
