@@ -58,6 +58,7 @@ struct EndpointDescription {
 
     static let sessionErrors: [ErrorCode] = [
         .invalidSessionCode, .missingField, .conflictingFields, .sessionNotFound, .sessionExpired,
+        .tooManyWrongCodes, .storeUnavailable,
     ]
     static let bodyErrors: [ErrorCode] = [.invalidJSON, .unsupportedMediaType, .bodyTooLarge]
     static let tokenErrors: [ErrorCode] = [.missingToken, .invalidToken]

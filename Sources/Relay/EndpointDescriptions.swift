@@ -15,7 +15,7 @@ extension EndpointDescription {
         successes: [
             .init(status: 201, about: "Created.", schema: WireSchemas.session),
             .init(status: 200, about: "Created before.", schema: WireSchemas.session),
-        ], errors: bodyErrors)
+        ], errors: bodyErrors + [.rateLimited, .storeUnavailable])
 
     static let extendSession = EndpointDescription(
         summary: "Puts a session's end off.", naming: .required, credential: .required,
@@ -69,8 +69,8 @@ extension EndpointDescription {
         body: WireSchemas.submission(anyName: false), successes: calls,
         errors: sessionErrors + bodyErrors
             + [
-                .unknownTool, .invalidArguments, .requestIdConflict, .queueFull,
-                .resultsFull,
+                .unknownTool, .invalidArguments, .requestIdConflict, .rateLimited,
+                .queueFull, .resultsFull,
             ])
 
     static let cancelCall = EndpointDescription(

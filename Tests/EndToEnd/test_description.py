@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.request import Request, urlopen
@@ -12,6 +13,7 @@ import pytest
 from jsonschema import Draft7Validator
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
+from support.binary import BINARY
 from support.relay import Relay
 
 # Enough for every phase of a run on a slow machine; a run takes some 15 s.
@@ -57,6 +59,15 @@ def test_the_description_is_openapi(relay: Relay) -> None:
     OpenAPIV31SpecValidator(read(relay, "/openapi.json")).validate()
 
 
+@pytest.fixture
+def unlimited(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Relay]:
+    """A relay of its own, which nobody can ask too often."""
+    limits = ("--limit-submit", "off", "--limit-create", "off", "--limit-misses", "off")
+    relay = Relay(BINARY, tmp_path_factory.mktemp("unlimited"), *limits)
+    yield relay
+    relay.stop()
+
+
 def fuzz(relay: Relay, home: Path, configuration: str, *options: str) -> None:
     """Hold the relay against its description. Streams have no end: they have tests of their own."""
     (home / "schemathesis.toml").write_text(CONFIGURATION + configuration)
@@ -74,14 +85,14 @@ def fuzz(relay: Relay, home: Path, configuration: str, *options: str) -> None:
     assert run.returncode == 0, run.stdout[-8000:] + run.stderr[-2000:]
 
 
-def test_a_stranger_is_answered_as_described(relay: Relay, tmp_path: Path) -> None:
+def test_a_stranger_is_answered_as_described(unlimited: Relay, tmp_path: Path) -> None:
     """Whatever somebody without a session sends."""
-    fuzz(relay, tmp_path, "")
+    fuzz(unlimited, tmp_path, "")
 
 
-def test_a_worker_and_its_agent_are_answered_as_described(relay: Relay, tmp_path: Path) -> None:
+def test_a_worker_and_its_agent_are_answered_as_described(unlimited: Relay, tmp_path: Path) -> None:
     """Whatever is sent with a session's own code and token."""
-    with urlopen(Request(f"{relay.url}/api/sessions", method="POST")) as answer:
+    with urlopen(Request(f"{unlimited.url}/api/sessions", method="POST")) as answer:
         session = json.load(answer)
     code, token = session["code"], session["workerToken"]
     configuration = f"""
@@ -91,4 +102,4 @@ def test_a_worker_and_its_agent_are_answered_as_described(relay: Relay, tmp_path
 """
     header = f"Authorization: Bearer {token}"
     # Ending the session would end the test.
-    fuzz(relay, tmp_path, configuration, "--header", header, "--exclude-operation-id", "endSession")
+    fuzz(unlimited, tmp_path, configuration, "--header", header, "--exclude-operation-id", "endSession")
