@@ -108,8 +108,8 @@ struct SessionState: Sendable {
         guard let row = calls.journal?.row else { return }
         // What happened to its calls in the same moment goes with them.
         _ = calls.journal?.take()
-        let places = calls.places
-        calls.journal?.append(.sessionEnded(row: row, calls: places, mark: mark, until: end))
+        let rows = calls.rows
+        calls.journal?.append(.sessionEnded(row: row, calls: rows, mark: mark, until: end))
         if let forgotten { calls.journal?.append(.tombstoneForgotten(mark: forgotten)) }
     }
 
