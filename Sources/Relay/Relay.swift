@@ -99,6 +99,14 @@ package final class Relay: ServerHandler {
         }
     }
 
+    /// Whether a request brings a worker's result.
+    func takesResult(_ head: Request) -> Bool {
+        guard case .endpoint(let row, _) = routes.match(head.method, head.path) else {
+            return false
+        }
+        return row.endpoint == .postResult
+    }
+
     /// What the request leads to. What is for operators only is not there for others.
     private func match(_ request: Request, from peer: PeerAddress) -> RouteTable.Match {
         let match = routes.match(request.method, request.path)

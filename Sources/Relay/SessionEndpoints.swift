@@ -25,7 +25,12 @@ extension Relay {
         let created = try await fromStore { (store) throws(StoreError) in
             try await store.create(idempotencyKey: key, at: .systemNow)
         }
-        _ = context.live.meet(created.code, created.sessionId)
+        if created.isRepeated {
+            // It may end at this very moment.
+            _ = try? await meet(created.code)
+        } else {
+            _ = context.live.meet(created.code, created.sessionId)
+        }
         context.limiters.codes.succeeded(
             exchange.client, with: created.code, at: exchange.instant)
         let log = RequestContext(requestId: exchange.requestId, sessionId: created.sessionId)

@@ -20,6 +20,8 @@ final class WorkerStream {
     private var cursor: UInt64
     private var isTaking = false
     private var mustTakeAgain = false
+    /// Calls to withdraw once the store has given what it was asked for.
+    private var heldBack: [(RequestID, Outcome)] = []
     /// Why the relay closed it; `nil` while open, or when the other side closed.
     private(set) var ending: StreamEnding?
 
@@ -55,6 +57,16 @@ final class WorkerStream {
 
     /// Tells the worker that nobody waits for this call any more.
     func withdraw(_ id: RequestID, because outcome: Outcome) {
+        // What the store is about to give may be that very call: it must come first.
+        if isTaking {
+            heldBack.append((id, outcome))
+        } else {
+            tellWithdrawn(id, outcome)
+        }
+    }
+
+    private func tellWithdrawn(_ id: RequestID, _ outcome: Outcome) {
+        guard ending == nil else { return }
         send(
             .toolCancel,
             ["requestId": .string(id.text), "reason": .string(outcome.rawValue)])
@@ -105,6 +117,7 @@ final class WorkerStream {
                     request, from: live.code, at: .systemNow)
                 cursor = taken.cursor
                 for delivery in taken.deliveries { deliver(delivery) }
+                for call in taken.withdrawn { tellWithdrawn(call.requestId, call.outcome) }
             } catch {
                 switch error {
                 case .superseded(let winner): end(.superseded(by: winner))
@@ -113,6 +126,8 @@ final class WorkerStream {
                 default: end(.failed(Problem(error)))
                 }
             }
+            for (id, outcome) in heldBack { tellWithdrawn(id, outcome) }
+            heldBack = []
         } while mustTakeAgain && ending == nil && events.isOpen
         isTaking = false
     }
@@ -142,7 +157,7 @@ extension WorkerStream {
         case .superseded: .superseded
         case .replaced: .replaced
         case .sessionEnded: .sessionEnded
-        case .failed: .shutdown
+        case .failed: .storeFailed
         case nil:
             switch reason {
             case .slowConsumer: .slowConsumer

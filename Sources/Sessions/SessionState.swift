@@ -222,12 +222,6 @@ enum WorkerProof: Sendable {
     }
 }
 
-/// A call that a worker was sent and nobody waits for any more.
-struct Withdrawal: Sendable {
-    let requestId: RequestID
-    let at: WallTime
-}
-
 /// An unused ticket.
 struct TicketRecord: Sendable {
     let digest: Digest

@@ -193,5 +193,6 @@ func filler(_ bytes: Int) -> JSONValue { ["x": .string(String(repeating: "x", co
 
 extension Taken {
     var ids: [String] { deliveries.map(\.requestId.text) }
+    var withdrawnIds: [String] { withdrawn.map(\.requestId.text) }
     var sequences: [UInt64] { deliveries.map(\.sequence) }
 }
