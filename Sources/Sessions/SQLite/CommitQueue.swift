@@ -48,6 +48,8 @@ final class CommitQueue: Sendable {
         var last: CommitTicket = 0
         var waiters: [Waiter] = []
         var isWriterAsleep = false
+        /// Who went on after the last commit.
+        var lastReleased = 0
         /// Whether waiting makes no sense: the last commit failed, or there will be none.
         var isUnavailable = false
         var isClosed = false
@@ -59,6 +61,10 @@ final class CommitQueue: Sendable {
             return due
         }
     }
+
+    /// How long the first of a group waits for others, microseconds, while several ask at a time:
+    /// a commit costs the same for one as for many. Who asks alone does not wait.
+    static let company: Int = 300
 
     private let state = Mutex(State())
     private let kept = Atomic<CommitTicket>(0)
@@ -129,10 +135,14 @@ final class CommitQueue: Sendable {
     /// Waits for something to keep.
     /// - Parameter milliseconds: How long at most. What nobody waits for is taken up after that.
     func next(within milliseconds: CInt) -> Work {
+        if isBusy { rest(microseconds: Self.company) }
         if let work = take(orSleep: true) { return work }
-        wakeUp.wait(milliseconds: milliseconds)
+        if wakeUp.wait(milliseconds: milliseconds), isBusy { rest(microseconds: Self.company) }
         return take(orSleep: false) ?? .idle
     }
+
+    /// Whether several waited for the last commit, so that several are likely to for the next.
+    private var isBusy: Bool { state.withLock { $0.lastReleased > 1 && !$0.isClosed } }
 
     private func take(orSleep maySleep: Bool) -> Work? {
         state.withLock { state in
@@ -167,7 +177,9 @@ final class CommitQueue: Sendable {
         let waiters = state.withLock { state in
             state.isUnavailable = false
             unavailable.store(false, ordering: .relaxed)
-            return state.takeWaiters(upTo: batch.last)
+            let due = state.takeWaiters(upTo: batch.last)
+            state.lastReleased = due.count
+            return due
         }
         var next = 0
         var ticket = batch.first
