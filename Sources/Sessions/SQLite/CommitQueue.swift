@@ -54,9 +54,9 @@ final class CommitQueue: Sendable {
         var isUnavailable = false
         var isClosed = false
 
-        /// Those who wait for nothing later, in the order of their tickets.
+        /// Those who wait for nothing later.
         mutating func takeWaiters(upTo ticket: CommitTicket) -> [Waiter] {
-            let due = waiters.filter { $0.ticket <= ticket }.sorted { $0.ticket < $1.ticket }
+            let due = waiters.filter { $0.ticket <= ticket }
             waiters.removeAll { $0.ticket <= ticket }
             return due
         }
@@ -174,13 +174,14 @@ final class CommitQueue: Sendable {
     /// A batch is kept: its changes are told and those who waited go on, in the order of what they
     /// waited for. Nobody gets an answer before the changes it rests on have been told.
     func finish(_ batch: Batch, telling tell: (SessionChange) -> Void) {
-        let waiters = state.withLock { state in
+        var waiters = state.withLock { state in
             state.isUnavailable = false
             unavailable.store(false, ordering: .relaxed)
             let due = state.takeWaiters(upTo: batch.last)
             state.lastReleased = due.count
             return due
         }
+        waiters.sort { $0.ticket < $1.ticket }
         var next = 0
         var ticket = batch.first
         for entry in batch.entries {

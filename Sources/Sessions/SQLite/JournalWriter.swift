@@ -23,9 +23,10 @@ final class JournalWriter: Sendable {
     private let isFinished: WakeUp
     private let isComplete = Atomic<Bool>(true)
 
-    /// Least time between two copies of the log of writes into the file while little happens. Each
-    /// waits for the disk; until the next, what ended sessions held can still be found in the log.
-    private static let checkpointPause = Duration.seconds(10)
+    /// Least time between two copies of the log of writes into the file while little happens, in
+    /// idle pauses. Each waits for the disk; until the next, what ended sessions held can still be
+    /// found in the log.
+    private static let pausesBetweenCopies = 10
     /// Name of the thread.
     static let threadName = "store"
 
@@ -64,7 +65,8 @@ final class JournalWriter: Sendable {
 
     private func run() {
         var isOpen = true
-        var isCopied = true
+        // A relay that was killed has left its log of writes.
+        var isCopied = false
         var nextCopy = ContinuousClock.now
         while isOpen {
             switch queue.next(within: surroundings.idlePause) {
@@ -76,7 +78,8 @@ final class JournalWriter: Sendable {
                 if !isCopied, nextCopy <= .now {
                     _ = withDatabase { $0.checkpoint() }
                     isCopied = true
-                    nextCopy = .now + Self.checkpointPause
+                    nextCopy =
+                        .now + .milliseconds(Int(surroundings.idlePause)) * Self.pausesBetweenCopies
                 }
                 // Rather now than when somebody's work depends on it.
                 if withDatabase({ $0.connection.hasMoved }) == true { isOpen = keep(queue.nothing) }
