@@ -20,7 +20,8 @@ struct BodyFields {
     init(_ body: [UInt8]) throws(Problem) {
         let value: JSONValue
         do throws(JSONParseError) {
-            value = try JSONValue.parse(body)
+            // How long it may be was decided when it was received.
+            value = try JSONValue.parse(body, limits: JSONLimits(maxBytes: body.count))
         } catch {
             throw Problem(
                 .invalidJSON, "The body is not valid JSON: \(error.message)",
