@@ -6,7 +6,7 @@ import Wire
 
 /// What the server tells besides requests.
 extension Relay {
-    package func bodyLimit(for head: Request) -> Int { context.configuration.server.http.body }
+    package func bodyLimit(for head: Request) -> Int { bodyLimit }
 
     package func refusal(of violation: HTTPViolation, from peer: PeerAddress) -> Response {
         let name = context.metrics.names.violations[violation.slug]
@@ -51,7 +51,7 @@ extension Relay {
     private func response(to problem: Problem, _ log: RequestContext) -> Response {
         var response = Response.json(problem.status, problem.body(requestId: log.requestId))
         response.headers.add(.requestId, log.requestId.text)
-        answerHeaders.completeRefusal(&response.headers)
+        context.liveConfiguration.current.answerHeaders.completeRefusal(&response.headers)
         return response
     }
 }
