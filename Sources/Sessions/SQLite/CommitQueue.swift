@@ -48,10 +48,16 @@ final class CommitQueue: Sendable {
         var last: CommitTicket = 0
         var waiters: [Waiter] = []
         var isWriterAsleep = false
+        /// Who went on after the last commit.
+        var lastReleased = 0
         /// Whether waiting makes no sense: the last commit failed, or there will be none.
         var isUnavailable = false
         var isClosed = false
     }
+
+    /// How long the first of a group waits for others, microseconds, while several ask at a time:
+    /// a commit costs the same for one as for many. Who asks alone does not wait.
+    static let company: Int = 300
 
     private let state = Mutex(State())
     private let kept = Atomic<CommitTicket>(0)
@@ -122,10 +128,14 @@ final class CommitQueue: Sendable {
     /// Waits for something to keep.
     /// - Parameter milliseconds: How long at most. What nobody waits for is taken up after that.
     func next(within milliseconds: CInt) -> Work {
+        if isBusy { rest(microseconds: Self.company) }
         if let work = take(orSleep: true) { return work }
-        wakeUp.wait(milliseconds: milliseconds)
+        if wakeUp.wait(milliseconds: milliseconds), isBusy { rest(microseconds: Self.company) }
         return take(orSleep: false) ?? .idle
     }
+
+    /// Whether several waited for the last commit, so that several are likely to for the next.
+    private var isBusy: Bool { state.withLock { $0.lastReleased > 1 && !$0.isClosed } }
 
     private func take(orSleep maySleep: Bool) -> Work? {
         state.withLock { state in
@@ -160,6 +170,7 @@ final class CommitQueue: Sendable {
             unavailable.store(false, ordering: .relaxed)
             let due = state.waiters.filter { $0.ticket <= batch.last }
             state.waiters.removeAll { $0.ticket <= batch.last }
+            state.lastReleased = due.count
             return due
         }
         waiters.sort { $0.ticket < $1.ticket }

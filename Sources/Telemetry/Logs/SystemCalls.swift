@@ -29,6 +29,12 @@ func pollOnce(_ descriptor: CInt, _ events: CInt, _ milliseconds: CInt) -> Bool 
     return unsafe poll(&entry, 1, milliseconds) == 1
 }
 
+/// Lets the calling thread, which is no loop's, sleep for so long or a little longer.
+package func rest(microseconds: Int) {
+    var time = timeval(tv_sec: 0, tv_usec: microseconds)
+    _ = unsafe select(0, nil, nil, nil, &time)
+}
+
 /// Lets one thread sleep until another wakes it. Wake-ups that come first are not lost.
 package struct WakeUp: ~Copyable, Sendable {
     private let descriptor: OwnedDescriptor
