@@ -8,8 +8,7 @@ import Wire
 extension Relay {
     /// A result may be as large as any other body, and what names it comes on top.
     package func bodyLimit(for head: Request) -> Int {
-        let limit = context.configuration.server.http.body
-        return takesResult(head) ? limit + Self.resultEnvelope : limit
+        takesResult(head) ? bodyLimit + Self.resultEnvelope : bodyLimit
     }
 
     /// Room for the members of a result post beside the result, bytes: names, ids and numbers.
@@ -59,7 +58,7 @@ extension Relay {
         var response = Response.json(problem.status, problem.body(requestId: log.requestId))
         response.headers.add(.requestId, log.requestId.text)
         problem.addRetryAfter(to: &response.headers)
-        answerHeaders.completeRefusal(&response.headers)
+        context.liveConfiguration.current.answerHeaders.completeRefusal(&response.headers)
         return response
     }
 }
