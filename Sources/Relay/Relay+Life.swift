@@ -34,7 +34,8 @@ extension Endpoint {
         switch self {
         case .createSession, .issueTicket, .openStream, .poll, .submit: true
         case .sessionStatus, .extendSession, .endSession, .postResult, .cancelCall, .readResult,
-            .metadata, .descriptor, .requestSchema, .responseSchema, .openAPI, .pluginFolder,
+            .metadata, .descriptor, .requestSchema, .responseSchema, .openAPI, .landing,
+            .pluginFolder,
             .pluginAsset, .metrics, .health, .readiness, .version:
             false
         }

@@ -166,7 +166,8 @@ package final class Relay: ServerHandler {
         case .cancelCall: return try await cancelCall(exchange)
         case .readResult: return try await readResult(exchange)
         case .metadata: return try await metadata(exchange)
-        case .descriptor, .requestSchema, .responseSchema, .openAPI, .pluginFolder, .pluginAsset,
+        case .descriptor, .requestSchema, .responseSchema, .openAPI, .landing, .pluginFolder,
+            .pluginAsset,
             .metrics, .health, .readiness, .version:
             throw Problem(.internal)
         }
@@ -196,6 +197,7 @@ package final class Relay: ServerHandler {
         case .requestSchema: return documents.requestSchema.response(to: exchange.request)
         case .responseSchema: return documents.responseSchema.response(to: exchange.request)
         case .openAPI: return documents.openAPI.response(to: exchange.request)
+        case .landing: return try exchange.inForce.plugin.landing(exchange)
         case .pluginFolder: return exchange.inForce.plugin.redirection
         case .pluginAsset: return try exchange.inForce.plugin.response(to: exchange)
         case .metrics: return metricsText(exchange)

@@ -5,7 +5,7 @@ package enum Route: Int, CaseIterable, Sendable {
     case stream, request, poll, call, response
     case metadata
     case descriptor, requestSchema, responseSchema, openAPI
-    case pluginFolder, plugin
+    case landing, pluginFolder, plugin
     case metrics, health, readiness, version
 
     /// The path, never as somebody sent it.
@@ -25,6 +25,7 @@ package enum Route: Int, CaseIterable, Sendable {
         case .requestSchema: "/schemas/request.json"
         case .responseSchema: "/schemas/response.json"
         case .openAPI: "/openapi.json"
+        case .landing: "/"
         case .pluginFolder: "/plugin"
         case .plugin: "/plugin/{asset}"
         case .metrics: "/metrics"
