@@ -109,6 +109,7 @@ import Wire
         var bench = try posting()
         try bench.answer(.result, 200)
         for number in 2...201 {
+            bench.pass(.milliseconds(100))
             try bench.deliver("call-\(number)", sequence: number)
             try bench.codapAnswers()
             try bench.answer(.result, 200)
