@@ -95,7 +95,7 @@ package final class NativeWorker {
         isHandling = true
         defer { isHandling = false }
         while !events.isEmpty {
-            let now = Instant(elapsed: EventLoop.now)
+            let now = Instant(elapsed: TimeSpan(EventLoop.now))
             for action in core.handle(events.removeFirst(), at: now) { perform(action, now) }
         }
     }
@@ -134,13 +134,13 @@ package final class NativeWorker {
         armed = deadline
         let timer = timer ?? loop.timer { [unowned self] in timerFired() }
         self.timer = timer
-        timer.arm(after: max(.zero, deadline.elapsed - now.elapsed))
+        timer.arm(after: max(.zero, Duration(deadline.elapsed - now.elapsed)))
     }
 
     private func timerFired() {
         armed = nil
         guard let wake else { return }
-        let now = Instant(elapsed: EventLoop.now)
+        let now = Instant(elapsed: TimeSpan(EventLoop.now))
         guard wake <= now else { return arm(for: wake, now) }
         self.wake = nil
         feed(.timerFired)
@@ -179,7 +179,7 @@ package final class NativeWorker {
         do {
             let response = try await client.send(
                 Method(request.method), "/" + request.path, headers: headers,
-                body: Array((request.body ?? "").utf8), timeout: request.timeout)
+                body: Array((request.body ?? "").utf8), timeout: Duration(request.timeout))
             return .answered(
                 HTTPReply(
                     status: response.status, retryAfter: response.headers[.retryAfter],

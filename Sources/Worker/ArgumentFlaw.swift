@@ -21,29 +21,29 @@ struct ArgumentFlaw {
         switch value {
         case .null, .bool, .number: break
         case .string(let text): look(at: text)
-        case .array(let elements):
-            for index in elements.indices {
-                pointer.append(index: index)
-                descend(to: elements[index])
-                if problem != nil { return }
-                pointer.removeLast()
-            }
-        case .object(let members):
-            for (key, member) in members {
-                pointer.append(key: key)
-                look(at: key)
-                if problem == nil { descend(to: member) }
-                if problem != nil { return }
-                pointer.removeLast()
+        case .array, .object:
+            if pointer.tokens.count >= Self.maxDepth {
+                problem = "is nested too deep; 64 levels are the most"
+            } else {
+                look(into: value)
             }
         }
     }
 
-    private mutating func descend(to value: JSONValue) {
-        if pointer.tokens.count >= Self.maxDepth {
-            problem = "is nested too deep; 64 levels are the most"
-        } else {
-            look(at: value)
+    private mutating func look(into value: JSONValue) {
+        for (index, element) in (value.arrayValue ?? []).enumerated() {
+            pointer.append(index: index)
+            look(at: element)
+            if problem != nil { return }
+            pointer.removeLast()
+        }
+        guard let members = value.objectValue else { return }
+        for (key, member) in members {
+            pointer.append(key: key)
+            look(at: key)
+            if problem == nil { look(at: member) }
+            if problem != nil { return }
+            pointer.removeLast()
         }
     }
 

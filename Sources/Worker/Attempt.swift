@@ -31,9 +31,9 @@ enum Attempt: Equatable, Sendable {
     }
 
     /// Longest wait for the page to say whether a slot is free. It asks the browser, not the net.
-    static let slotTimeout = Duration.seconds(2)
+    static let slotTimeout = TimeSpan.seconds(2)
     /// Longest wait for `connected` after opening. The relay writes it at once.
-    static let openingTimeout = Duration.seconds(10)
+    static let openingTimeout = TimeSpan.seconds(10)
 
     var deadline: Instant {
         switch self {
@@ -61,7 +61,8 @@ enum Attempt: Equatable, Sendable {
     /// Begins with the ticket.
     @inline(never)
     static func ticket<Generator>(
-        at now: Instant, drawing supplies: inout Supplies<Generator>, _ effects: inout [RelayLink.Effect]
+        at now: Instant, drawing supplies: inout Supplies<Generator>,
+        _ effects: inout [RelayLink.Effect]
     ) -> Attempt {
         let exchange = supplies.exchange(for: .ticket)
         effects.append(.ask(exchange))
@@ -71,7 +72,8 @@ enum Attempt: Equatable, Sendable {
     /// Begins with a poll.
     @inline(never)
     static func poll<Generator>(
-        at now: Instant, drawing supplies: inout Supplies<Generator>, _ effects: inout [RelayLink.Effect]
+        at now: Instant, drawing supplies: inout Supplies<Generator>,
+        _ effects: inout [RelayLink.Effect]
     ) -> Attempt {
         let exchange = supplies.exchange(for: .poll)
         effects.append(.ask(exchange))

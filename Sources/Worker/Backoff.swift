@@ -29,7 +29,7 @@ struct Backoff: Sendable {
     /// - Returns: How long to wait before the next attempt.
     mutating func pause(
         after reply: HTTPReply? = nil, jitterFrom generator: inout some RandomNumberGenerator
-    ) -> Duration {
+    ) -> TimeSpan {
         var pause = base
         for _ in 0..<failures where pause < cap { pause = min(cap, pause * 2) }
         failures += 1
@@ -43,7 +43,7 @@ struct Backoff: Sendable {
 
     /// `Retry-After`, or zero. Its other form, an HTTP date, counts as absent: the relay never
     /// sends it, and a page's wall clock is not to be trusted.
-    static func retryAfter(_ reply: HTTPReply?) -> Duration {
+    static func retryAfter(_ reply: HTTPReply?) -> TimeSpan {
         guard let text = reply?.retryAfter else { return .zero }
         let bytes = text.utf8.span
         var seconds = 0

@@ -13,7 +13,7 @@ struct CircuitBreaker: Sendable {
     /// Failures in a row that open it.
     static let threshold = 5
     /// How long it stays open.
-    static let rest = Duration.seconds(30)
+    static let rest = TimeSpan.seconds(30)
 
     private var state = State.closed(failures: 0)
 

@@ -43,10 +43,10 @@ struct Executor: Sendable {
     /// What a call keeps of its budget for the way back, milliseconds.
     static let reserve = 2_000
     /// Longest time one call may take, however large its budget.
-    static let longestRun = Duration.seconds(25)
+    static let longestRun = TimeSpan.seconds(25)
     /// How long a call waits for CODAP to answer the plugin's first hello. CODAP loads a plugin
     /// twice when it is opened by URL, so the first seconds are often without one.
-    static let codapPatience = Duration.seconds(5)
+    static let codapPatience = TimeSpan.seconds(5)
     /// Largest answer of CODAP's that is read, bytes.
     static let maxAnswerBytes = 16 << 20
 

@@ -58,7 +58,7 @@ package struct HTTPRequest: Equatable, Sendable {
     /// A JSON text, sent as `application/json`.
     package let body: String?
     /// After this the shell gives up and reports ``HTTPOutcome/unreachable``.
-    package let timeout: Duration
+    package let timeout: TimeSpan
 }
 
 /// How an exchange ended.

@@ -82,7 +82,7 @@ struct Polling: Equatable, Sendable {
     /// Milliseconds.
     static let briskInterval = 250
     /// How long polls stay brisk after a call.
-    static let attention = Duration.seconds(10)
+    static let attention = TimeSpan.seconds(10)
     /// Pauses between attempts to get back to a stream: 30 s, doubling to 5 min. The first finds a
     /// relay or a network that was gone for a moment. What still fails then is as a rule a proxy
     /// that holds streams back, where every attempt is in vain and costs a stream for 10 s, while

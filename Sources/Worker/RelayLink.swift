@@ -53,7 +53,7 @@ struct RelayLink: Sendable {
     }
 
     /// Rest after everything has failed.
-    static let rest = Duration.seconds(30)
+    static let rest = TimeSpan.seconds(30)
     /// What an attempt counts whose stream opened and stayed silent though the relay answers.
     /// Two of them are enough to see that something on the way holds streams back: by then an
     /// agent has waited 20 s.
@@ -223,7 +223,7 @@ struct RelayLink: Sendable {
     private mutating func listen(to stream: Int, at now: Instant) {
         failures = 0
         backoff.reset()
-        let silence = Duration.milliseconds(settings.sseTimeout)
+        let silence = TimeSpan.milliseconds(settings.sseTimeout)
         state = .streaming(stream: stream, silentAfter: now + silence)
     }
 

@@ -5,7 +5,7 @@ struct RelayRoutes: Sendable {
     /// Identifies this page load to the relay, with every request.
     let workerId: String
     /// Longest wait for an answer. Generous for a school network, short for a person who watches.
-    static let timeout = Duration.seconds(10)
+    static let timeout = TimeSpan.seconds(10)
     /// Path that creates sessions.
     static let sessions = "api/sessions"
 

@@ -2,8 +2,8 @@
 ///
 /// Kept as the moment at which the bucket is full again: no counting, and nothing to refill.
 struct TokenBucket: Sendable {
-    private let interval: Duration
-    private let capacity: Duration
+    private let interval: TimeSpan
+    private let capacity: TimeSpan
     private var fullAt: Instant?
 
     /// - Parameters:

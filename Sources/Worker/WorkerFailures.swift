@@ -24,8 +24,8 @@ extension CallFailure {
     /// CODAP has not answered several requests in a row.
     static let codapResting = CallFailure(
         .codap,
-        "CODAP has not answered the last requests, so this one was not made. Ask the person to look "
-            + "at the CODAP tab, and repeat the call in half a minute.")
+        "CODAP has not answered the last requests, so this one was not made. Ask the person to "
+            + "look at the CODAP tab, and repeat the call in half a minute.")
 
     /// The time was over between two steps.
     static let outOfTime = CallFailure(

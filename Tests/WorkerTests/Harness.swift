@@ -60,7 +60,7 @@ struct Bench {
     }
 
     /// Lets time pass, and the timer fire whenever it is due.
-    mutating func pass(_ span: Duration) {
+    mutating func pass(_ span: TimeSpan) {
         let end = now + span
         while let due = wake, due <= end {
             now = max(now, due)

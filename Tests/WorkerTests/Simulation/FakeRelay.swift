@@ -264,8 +264,9 @@ extension HTTPRequest {
             let id = json["requestId"]?.stringValue.flatMap({ RequestID($0) })
         else { return nil }
         let failure = json["error"].flatMap { CallFailure(json: $0) }
-        guard let result = json["result"].map({ CallResult.value($0) })
-            ?? failure.map({ CallResult.failure($0) })
+        guard
+            let result = json["result"].map({ CallResult.value($0) })
+                ?? failure.map({ CallResult.failure($0) })
         else { return nil }
         return ResultPost(
             requestId: id, delivery: json["delivery"]?.intValue ?? 0, result: result,

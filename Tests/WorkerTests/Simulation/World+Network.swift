@@ -9,7 +9,7 @@ extension World {
     func send(_ request: HTTPRequest, from tab: Int) {
         tabs[tab].inFlight += 1
         if badLuck(10) {
-            let gone = Duration.milliseconds(draw(10...9_900))
+            let gone = TimeSpan.milliseconds(draw(10...9_900))
             return answer(.unreachable, to: request, of: tab, after: gone)
         }
         if badLuck(4) {
@@ -25,7 +25,7 @@ extension World {
     }
 
     private func answer(
-        _ outcome: HTTPOutcome, to request: HTTPRequest, of tab: Int, after delay: Duration
+        _ outcome: HTTPOutcome, to request: HTTPRequest, of tab: Int, after delay: TimeSpan
     ) {
         agenda.add(.toWorker(tab, .exchangeEnded(request.exchange, outcome)), at: now + delay)
     }
@@ -123,7 +123,9 @@ extension World {
         load(key: tabs[tab].key)
     }
 
-    private func tell(_ tab: Int, _ event: WorkerEvent) { agenda.add(.toWorker(tab, event), at: now) }
+    private func tell(_ tab: Int, _ event: WorkerEvent) {
+        agenda.add(.toWorker(tab, event), at: now)
+    }
 
     private func freshKey() -> String { "fresh-key-of-a-person-\(draw(100_000...999_999))" }
 }

@@ -28,10 +28,10 @@ final class World {
     }
 
     /// How long the storm lasts; then the weather is fine.
-    static let storm = Duration.seconds(120)
+    static let storm = TimeSpan.seconds(120)
     /// When everything has to be connected again.
-    static let settled = Duration.seconds(270)
-    static let end = Duration.seconds(290)
+    static let settled = TimeSpan.seconds(270)
+    static let end = TimeSpan.seconds(290)
 
     let relay: FakeRelay
     var random: SeededGenerator
@@ -73,7 +73,7 @@ final class World {
     func chance(_ percent: Int) -> Bool { draw(0...99) < percent }
     func badLuck(_ percent: Int) -> Bool { chance(percent) && isStormy }
     /// How long something takes on the way.
-    var latency: Duration {
+    var latency: TimeSpan {
         .milliseconds(badLuck(5) ? draw(1_000...4_000) : draw(2...150))
     }
 
@@ -146,7 +146,7 @@ final class World {
         case .wake(let at):
             tabs[tab].wake = at
             tabs[tab].wakeNumber += 1
-            let late = Duration.milliseconds(draw(0...20))
+            let late = TimeSpan.milliseconds(draw(0...20))
             agenda.add(
                 .wake(tab, number: tabs[tab].wakeNumber), at: max(now, at) + late)
         case .show(let status): tabs[tab].status = status
@@ -198,7 +198,7 @@ final class World {
             noteRun(id, number, in: tab)
         }
         guard !isSilent else { return }
-        let takes = Duration.milliseconds(badLuck(5) ? draw(500...6_000) : draw(2...120))
+        let takes = TimeSpan.milliseconds(badLuck(5) ? draw(500...6_000) : draw(2...120))
         let free = max(now, tabs[tab].codapFreeAt) + takes
         tabs[tab].codapFreeAt = free
         let reply: JSONValue =
@@ -210,7 +210,7 @@ final class World {
             at: free)
     }
 
-    /// Notes that a call is run. What may not be repeated must not be run by a second page load either.
+    /// Notes that a call is run. What may not be repeated must not be run by a second page either.
     private func noteRun(_ id: String, _ number: Int, in tab: Int) {
         guard let call = calls.first(where: { $0.id == id }) else { return }
         if let problem = tabs[tab].begin(id, of: call.code, number: number, at: now) {
