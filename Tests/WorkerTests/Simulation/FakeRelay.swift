@@ -34,6 +34,8 @@ final class FakeRelay {
     private(set) var streams: [Stream] = []
     /// How each call has ended; a second end is a violation.
     private(set) var outcomes: [String: [Outcome]] = [:]
+    /// Calls whose result has come here.
+    private(set) var posted: Set<String> = []
     private(set) var violations: [String] = []
     private(set) var endedSessions: Set<String> = []
     var settings = WorkerSettings()
@@ -89,6 +91,7 @@ final class FakeRelay {
             ])
         case .result:
             guard let post = request.resultPost else { return HTTPReply(status: 400) }
+            posted.insert(post.requestId.text)
             let receipt = try store.complete(
                 Completion(post, credential: credential), in: code, at: now)
             return success(["expiresAt": .string(receipt.expiresAt.rfc3339)])

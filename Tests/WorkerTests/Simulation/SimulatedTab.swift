@@ -43,6 +43,10 @@ struct SimulatedTab {
     var executed: [String] = []
     /// The last call run of each session.
     var lastSequence: [SessionCode: UInt64] = [:]
+    /// Calls that nobody wanted any more, as far as the tab has heard.
+    var cancelled: Set<String> = []
+    /// Calls that CODAP has answered in time, and while they were wanted.
+    var answered: Set<String> = []
     /// When a call first came here, and what was left of it.
     var received: [String: (sequence: UInt64, lastsUntil: Instant)] = [:]
 
@@ -77,9 +81,18 @@ struct SimulatedTab {
             guard exchange.purpose == .poll, case .answered(let reply) = outcome,
                 let body = try? JSONValue.parse(reply.body)
             else { return }
+            for id in body["cancelled"]?.arrayValue ?? [] {
+                cancelled.insert(id.stringValue ?? "")
+            }
             for json in body["requests"]?.arrayValue ?? [] { note(delivery: json, at: now) }
+        case .streamEvent(_, "tool-cancel", let data):
+            let json = try? JSONValue.parse(data)
+            if let id = json?["requestId"]?.stringValue { cancelled.insert(id) }
         case .streamFailed(let stream): openStreams.remove(stream)
         case .codapReplied(let number, _):
+            for step in steps where step.number == number && now < step.givenUpAt {
+                if !cancelled.contains(step.id) { answered.insert(step.id) }
+            }
             steps.removeAll { $0.number == number }
         default: break
         }

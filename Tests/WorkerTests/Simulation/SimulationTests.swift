@@ -7,7 +7,7 @@ import Testing
     /// Seeds in an ordinary run; `SIMULATION_SEEDS` asks for more.
     static let seeds: ClosedRange<UInt64> = {
         let wish = ProcessInfo.processInfo.environment["SIMULATION_SEEDS"].flatMap { UInt64($0) }
-        return 1...max(1, wish ?? 300)
+        return 1...max(1, wish ?? 200)
     }()
 
     @Test(
@@ -17,7 +17,8 @@ import Testing
         for seed in Self.seeds where seed % 8 == share {
             let world = World(seed: seed)
             world.run()
-            #expect(world.violations.isEmpty, "seed \(seed), at \(world.now.elapsed)")
+            #expect(
+                world.violations.isEmpty, "seed \(seed), at \(world.now.elapsed.milliseconds) ms")
             if !world.violations.isEmpty { return }
         }
     }

@@ -73,10 +73,23 @@ extension World {
             if status.link != .connected, status.link != .disconnected {
                 violations.append("tab \(tab) is still \(status.link): \(status.headline)")
             }
+            checkResults(of: tab)
             if status.link == .connected, let code = status.code,
                 relay.endedSessions.contains(code)
             {
                 violations.append("tab \(tab) holds on to an ended session")
+            }
+        }
+    }
+
+    /// No result is lost that a tab has had while its session lives.
+    private func checkResults(of tab: Int) {
+        guard tabs[tab].status?.link == .connected, let code = tabs[tab].status?.code else {
+            return
+        }
+        for call in calls where call.code.text == code && tabs[tab].answered.contains(call.id) {
+            if !relay.posted.contains(call.id) {
+                violations.append("tab \(tab) lost the result of \(call.id)")
             }
         }
     }
