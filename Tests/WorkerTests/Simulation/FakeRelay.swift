@@ -37,7 +37,8 @@ final class FakeRelay {
     /// Calls whose result has come here.
     private(set) var posted: Set<String> = []
     private(set) var violations: [String] = []
-    private(set) var endedSessions: Set<String> = []
+    /// When each session ended that did.
+    private(set) var endedSessions: [String: WallTime] = [:]
     var settings = WorkerSettings()
     /// Sends down a stream of a tab.
     var onDown: (Stream, Down) -> Void = { _, _ in }
@@ -205,7 +206,7 @@ final class FakeRelay {
             close { $0.code == code && $0.number < number }
         case .pollerLost: break
         case .sessionEnded(let code, _):
-            endedSessions.insert(code.text)
+            endedSessions[code.text] = now
             close({ $0.code == code }) { onDown($0, .event(.timeout, [:])) }
         }
     }
