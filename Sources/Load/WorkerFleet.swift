@@ -21,14 +21,14 @@ package final class WorkerFleet {
     /// Workers that have not loaded yet; for the parameters see ``NativeWorker``.
     package init(
         _ size: Int, relay address: SocketAddress, on loop: EventLoop,
-        codapDelay: Duration = .zero, keepsConnections: Bool = true
+        codapDelay: Duration = .zero, keepsConnections: Bool = true, hasStreams: Bool = true
     ) {
         self.loop = loop
         isReady = Array(repeating: false, count: size)
         workers = (0..<size).map { _ in
             NativeWorker(
                 relay: address, on: loop, codapDelay: codapDelay,
-                keepsConnection: keepsConnections)
+                keepsConnection: keepsConnections, hasStreams: hasStreams)
         }
     }
 
@@ -39,7 +39,7 @@ package final class WorkerFleet {
     /// each run of a call.
     package var codapRequests: Int { workers.reduce(0) { $0 + $1.codapRequests } }
 
-    /// Loads all pages and waits until each has a code and an open stream.
+    /// Loads all pages and waits until each has a code and an open stream, or polls.
     package func open() async throws(LoadError) {
         for (index, worker) in workers.enumerated() {
             worker.onStatus = { [unowned self] in statusChanged(of: index) }

@@ -11,12 +11,16 @@ import Worker
         var error: LoadError?
     }
 
-    @Test("runs every call exactly once", arguments: [(1, 40), (20, 200)])
-    func calls(workers: Int, calls: Int) throws {
+    @Test(
+        "runs every call exactly once, by stream or by polls",
+        arguments: [(1, 40, true), (20, 200, true), (4, 8, false)])
+    func calls(workers: Int, calls: Int, hasStreams: Bool) throws {
         let outcome = try RelayRig.run { rig in
             let address = rig.address
             return try rig.onLoop { loop in
-                await Self.drive(address, loop, workers: workers, agents: workers, calls: calls)
+                await Self.drive(
+                    address, loop, workers: workers, agents: workers, calls: calls,
+                    hasStreams: hasStreams)
             }
         }
         #expect(outcome.error == nil)
@@ -128,9 +132,10 @@ import Worker
 
     /// Opens a fleet, lets agents make `calls` calls in turn, each waiting for its answer.
     private static func drive(
-        _ address: SocketAddress, _ loop: EventLoop, workers: Int, agents: Int, calls: Int
+        _ address: SocketAddress, _ loop: EventLoop, workers: Int, agents: Int, calls: Int,
+        hasStreams: Bool = true
     ) async -> Outcome {
-        let fleet = WorkerFleet(workers, relay: address, on: loop)
+        let fleet = WorkerFleet(workers, relay: address, on: loop, hasStreams: hasStreams)
         defer { fleet.stop() }
         var outcome = Outcome()
         do throws(LoadError) {
