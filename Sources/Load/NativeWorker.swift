@@ -23,6 +23,7 @@ package final class NativeWorker {
     private let address: SocketAddress
     private let codapDelay: Duration
     private let keepsConnection: Bool
+    private let hasStreams: Bool
     private var core = BrowserWorker(generator: SystemRandomNumberGenerator())
     private var client: Client?
     private lazy var codap = CODAPStandIn(after: codapDelay, on: loop) { [unowned self] number in
@@ -52,14 +53,16 @@ package final class NativeWorker {
     ///   - codapDelay: How long CODAP takes for a request.
     ///   - keepsConnection: Whether the connection for requests stays open between them. An idle
     ///     browser closes it after a while; one that works does not.
+    ///   - hasStreams: Whether it can open event streams; one that cannot polls.
     package init(
         relay address: SocketAddress, on loop: EventLoop, codapDelay: Duration = .zero,
-        keepsConnection: Bool = true
+        keepsConnection: Bool = true, hasStreams: Bool = true
     ) {
         self.loop = loop
         self.address = address
         self.codapDelay = codapDelay
         self.keepsConnection = keepsConnection
+        self.hasStreams = hasStreams
     }
 
     /// Requests put to CODAP so far: one sets the plugin's frame, the others are the calls'.
@@ -70,7 +73,11 @@ package final class NativeWorker {
         var generator = SystemRandomNumberGenerator()
         let workerId = hexadecimal(generator.next())
         let key = hexadecimal(generator.next()) + hexadecimal(generator.next())
-        feed(.started(PageLoad(workerId: workerId, storedKey: nil, freshKey: key)))
+        feed(
+            .started(
+                PageLoad(
+                    workerId: workerId, storedKey: nil, freshKey: key, hasStreams: hasStreams,
+                    isPaced: false)))
         feed(.codapConnected)
     }
 
@@ -93,7 +100,7 @@ package final class NativeWorker {
         isHandling = true
         defer { isHandling = false }
         while !events.isEmpty {
-            let now = Instant(elapsed: EventLoop.now)
+            let now = Instant(elapsed: TimeSpan(EventLoop.now))
             for action in core.handle(events.removeFirst(), at: now) { perform(action, now) }
         }
     }
@@ -108,6 +115,9 @@ package final class NativeWorker {
             guard stream?.number == number else { return }
             stream?.connection?.close()
             stream = nil
+        // Only a browser counts the streams of its tabs.
+        case .claimSlot: feed(.slotAnswered(isGranted: true))
+        case .releaseSlot: break
         case .callCODAP(let number, let request):
             onCODAPRequest(request)
             codap.take(number)
@@ -131,13 +141,13 @@ package final class NativeWorker {
         armed = deadline
         let timer = timer ?? loop.timer { [unowned self] in timerFired() }
         self.timer = timer
-        timer.arm(after: max(.zero, deadline.elapsed - now.elapsed))
+        timer.arm(after: max(.zero, Duration(deadline.elapsed - now.elapsed)))
     }
 
     private func timerFired() {
         armed = nil
         guard let wake else { return }
-        let now = Instant(elapsed: EventLoop.now)
+        let now = Instant(elapsed: TimeSpan(EventLoop.now))
         guard wake <= now else { return arm(for: wake, now) }
         self.wake = nil
         feed(.timerFired)
@@ -176,8 +186,8 @@ package final class NativeWorker {
         if request.body != nil { headers.add(.contentType, "application/json") }
         do {
             let response = try await client.send(
-                request.method == .get ? .get : .post, "/" + request.path, headers: headers,
-                body: Array((request.body ?? "").utf8), timeout: request.timeout)
+                Method(request.method), "/" + request.path, headers: headers,
+                body: Array((request.body ?? "").utf8), timeout: Duration(request.timeout))
             return .answered(
                 HTTPReply(
                     status: response.status, retryAfter: response.headers[.retryAfter],
@@ -214,6 +224,17 @@ package final class NativeWorker {
         guard stream?.number == number else { return }
         stream = nil
         feed(.streamFailed(stream: number))
+    }
+}
+
+extension Method {
+    fileprivate init(_ method: HTTPRequest.Method) {
+        self =
+            switch method {
+            case .get: .get
+            case .post: .post
+            case .delete: .delete
+            }
     }
 }
 

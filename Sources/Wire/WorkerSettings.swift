@@ -10,6 +10,12 @@ package struct WorkerSettings: Equatable, Sendable {
     package var maxRetries = 5
     /// First pause before reconnecting, milliseconds; it doubles from there.
     package var retryDelay = 1_000
+    /// Whether the worker polls from the start, without trying to open a stream.
+    package var pollingOnly = false
+    /// Calls started a second, when there are many: CODAP's tab must stay usable.
+    package var callRate = 10
+    /// Calls started at once before ``callRate`` holds.
+    package var callBurst = 30
     /// Whether the worker logs at debug level.
     package var debug = false
 
@@ -23,6 +29,9 @@ package struct WorkerSettings: Equatable, Sendable {
         pollingInterval = Self.positive(value?["pollingIntervalMs"]) ?? pollingInterval
         maxRetries = Self.positive(value?["maxRetries"]) ?? maxRetries
         retryDelay = Self.positive(value?["retryDelayMs"]) ?? retryDelay
+        pollingOnly = value?["pollingOnly"]?.boolValue ?? pollingOnly
+        callRate = Self.positive(value?["callRate"]) ?? callRate
+        callBurst = Self.positive(value?["callBurst"]) ?? callBurst
         debug = value?["debug"]?.boolValue ?? debug
     }
 
@@ -33,7 +42,8 @@ package struct WorkerSettings: Equatable, Sendable {
             "pollingIntervalMs": .number(JSONNumber(pollingInterval)),
             "maxRetries": .number(JSONNumber(maxRetries)),
             "retryDelayMs": .number(JSONNumber(retryDelay)),
-            "debug": .bool(debug),
+            "pollingOnly": .bool(pollingOnly), "callRate": .number(JSONNumber(callRate)),
+            "callBurst": .number(JSONNumber(callBurst)), "debug": .bool(debug),
         ]
     }
 

@@ -27,7 +27,15 @@ struct Executor: Sendable {
         let deadline: Instant
         var run: ToolRun
         var codapCall: Int
-        var isWithdrawn = false
+        var fate = Fate.wanted
+    }
+    /// Who waits for a running call. Its step cannot be taken back, so the next one waits for it.
+    private enum Fate {
+        case wanted
+        /// Nobody any more, but it must not run again.
+        case withdrawn
+        /// It belongs to a session that is over.
+        case abandoned
     }
 
     /// Most calls that wait for their turn.
@@ -35,35 +43,51 @@ struct Executor: Sendable {
     /// What a call keeps of its budget for the way back, milliseconds.
     static let reserve = 2_000
     /// Longest time one call may take, however large its budget.
-    static let longestRun = Duration.seconds(25)
+    static let longestRun = TimeSpan.seconds(25)
     /// How long a call waits for CODAP to answer the plugin's first hello. CODAP loads a plugin
     /// twice when it is opened by URL, so the first seconds are often without one.
-    static let codapPatience = Duration.seconds(5)
+    static let codapPatience = TimeSpan.seconds(5)
     /// Largest answer of CODAP's that is read, bytes.
     static let maxAnswerBytes = 16 << 20
 
     private var waiting: [Delivery] = []
     private var running: Running?
     private var presence = Presence.awaited
+    private var breaker = CircuitBreaker()
+    private var rate: TokenBucket?
+    /// Until when the next call has to wait, though none is running.
+    private var heldUntil: Instant?
 
     init() {}
+
+    /// Begins to keep to a rate; `nil` keeps to none.
+    mutating func keep(to rate: TokenBucket?) { self.rate = rate }
+
+    /// Whether CODAP has been silent so often that it is left alone for a while.
+    var isCODAPSilent: Bool { breaker.isOpen }
 
     /// Calls that wait for their turn.
     var waitingCount: Int { waiting.count }
 
     /// The tool at work.
-    var currentTool: String? { running?.delivery.request.tool }
+    var currentTool: String? { current?.delivery.request.tool }
+
+    private var current: Running? {
+        switch running?.fate {
+        case .wanted, .withdrawn: running
+        case .abandoned, nil: nil
+        }
+    }
 
     /// When this machine wants to hear ``passTime(at:drawing:)``.
     var deadline: Instant? {
         if let running { return running.deadline }
-        // Idle with a call waiting happens only while CODAP is awaited.
-        return waiting.first.map { min($0.notAfter, $0.receivedAt + Self.codapPatience) }
+        return waiting.first.map { min($0.notAfter, heldUntil ?? $0.notAfter) }
     }
 
     /// Whether the call is waiting or running here.
     func holds(_ id: RequestID) -> Bool {
-        running?.delivery.request.requestId == id
+        current?.delivery.request.requestId == id
             || waiting.contains { $0.request.requestId == id }
     }
 
@@ -90,14 +114,15 @@ struct Executor: Sendable {
             let dropped = waiting.remove(at: index)
             return [.withdrawn(id, sequence: dropped.request.sequence)]
         }
-        if running?.delivery.request.requestId == id { running?.isWithdrawn = true }
+        if current?.delivery.request.requestId == id { running?.fate = .withdrawn }
         return []
     }
 
-    /// Drops everything: the session is over. Late answers of CODAP's will find nobody.
+    /// Drops everything: the session is over. What CODAP is at is only waited for.
     mutating func abandon() {
         waiting = []
-        running = nil
+        heldUntil = nil
+        running?.fate = .abandoned
     }
 
     mutating func codapIs<Generator>(
@@ -111,23 +136,25 @@ struct Executor: Sendable {
         to number: Int, _ reply: CODAPReply, at now: Instant,
         drawing supplies: inout Supplies<Generator>
     ) -> [Effect] {
+        switch reply {
+        // Even an answer that nobody waits for any more shows that CODAP is at work.
+        case .answered: breaker.succeeded()
+        case .undeliverable: breaker.failed(at: now)
+        }
         guard var current = running, current.codapCall == number else { return [] }
         running = nil
-        let effect: Effect
-        if current.isWithdrawn {
-            let request = current.delivery.request
-            effect = .withdrawn(request.requestId, sequence: request.sequence)
-        } else {
-            switch Self.read(reply) {
-            case .success(let answer):
-                let step = current.run.next(answer: answer)
-                effect = follow(step, of: current, at: now, drawing: &supplies)
-            case .failure(let failure):
-                effect = finish(
-                    current.delivery, .failure(failure), startedAt: current.startedAt, at: now)
-            }
+        let effects: [Effect]
+        switch (current.fate, Self.read(reply)) {
+        case (.withdrawn, _), (.abandoned, _): effects = drop(current)
+        case (.wanted, .success(let answer)):
+            let step = current.run.next(answer: answer)
+            effects = [follow(step, of: current, at: now, drawing: &supplies)]
+        case (.wanted, .failure(let failure)):
+            effects = [
+                finish(current.delivery, .failure(failure), startedAt: current.startedAt, at: now)
+            ]
         }
-        return [effect] + advance(at: now, drawing: &supplies)
+        return effects + advance(at: now, drawing: &supplies)
     }
 
     mutating func passTime<Generator>(
@@ -137,15 +164,27 @@ struct Executor: Sendable {
             return advance(at: now, drawing: &supplies)
         }
         running = nil
-        let effect: Effect
-        if current.isWithdrawn {
+        breaker.failed(at: now)
+        let effects =
+            switch current.fate {
+            case .withdrawn, .abandoned: drop(current)
+            case .wanted:
+                [
+                    finish(
+                        current.delivery, .failure(.codapSilent), startedAt: current.startedAt,
+                        at: now)
+                ]
+            }
+        return effects + advance(at: now, drawing: &supplies)
+    }
+
+    private func drop(_ current: Running) -> [Effect] {
+        switch current.fate {
+        case .wanted, .abandoned: return []
+        case .withdrawn:
             let request = current.delivery.request
-            effect = .withdrawn(request.requestId, sequence: request.sequence)
-        } else {
-            effect = finish(
-                current.delivery, .failure(.codapSilent), startedAt: current.startedAt, at: now)
+            return [.withdrawn(request.requestId, sequence: request.sequence)]
         }
-        return [effect] + advance(at: now, drawing: &supplies)
     }
 
     /// Starts calls until one has to wait for CODAP or none is left.
@@ -153,13 +192,23 @@ struct Executor: Sendable {
         at now: Instant, drawing supplies: inout Supplies<Generator>
     ) -> [Effect] {
         var effects: [Effect] = []
+        heldUntil = nil
         while running == nil, let next = waiting.first {
-            let isPatient = now < next.receivedAt + Self.codapPatience && now < next.notAfter
-            if presence == .awaited, isPatient { break }
+            if now < next.notAfter, let until = hold(next, at: now) {
+                heldUntil = until
+                break
+            }
             waiting.removeFirst()
             effects.append(begin(next, at: now, drawing: &supplies))
         }
         return effects
+    }
+
+    /// Until when a call must wait that could be started; `nil` when it must not.
+    private mutating func hold(_ next: Delivery, at now: Instant) -> Instant? {
+        let patience = next.receivedAt + Self.codapPatience
+        if presence == .awaited, now < patience { return patience }
+        return rate?.take(at: now)
     }
 
     private mutating func begin<Generator>(
@@ -184,6 +233,7 @@ struct Executor: Sendable {
         guard let tool = ToolCatalogue.find(request.tool) else {
             return .failure(.unknownTool(request.tool))
         }
+        if let failure = CallFailure(flawIn: request.arguments) { return .failure(failure) }
         do throws(CallFailure) {
             return .success(try tool.compile(request.arguments))
         } catch {
@@ -200,6 +250,11 @@ struct Executor: Sendable {
             guard now < current.deadline else {
                 return finish(
                     current.delivery, .failure(.outOfTime), startedAt: current.startedAt, at: now)
+            }
+            guard breaker.permits(at: now) else {
+                return finish(
+                    current.delivery, .failure(.codapResting), startedAt: current.startedAt,
+                    at: now)
             }
             var current = current
             current.codapCall = supplies.number()

@@ -8,6 +8,8 @@ import Wire
 struct Outbox: Sendable {
     enum Effect: Equatable, Sendable {
         case send(HTTPRequest)
+        /// The relay has taken a result; the session ends then.
+        case accepted(expiresAt: String?)
         case ended(SessionEnd)
     }
     private struct Entry {
@@ -57,6 +59,9 @@ struct Outbox: Sendable {
     private var discardedThrough: UInt64 = 0
     private var pausedUntil: Instant?
     private var backoff = Backoff()
+    /// Guards posts, and whatever else is told the relay on the side. Streams and polls have their
+    /// own backoff.
+    private(set) var breaker = CircuitBreaker()
 
     init(routes: RelayRoutes, session: WorkerSession) {
         self.routes = routes
@@ -74,9 +79,16 @@ struct Outbox: Sendable {
             case .settled, .withdrawn: break
             }
         }
-        guard hasDue, let pausedUntil else { return earliest }
-        return min(earliest ?? pausedUntil, pausedUntil)
+        guard hasDue else { return earliest }
+        let pauses = [pausedUntil, breaker.reopens].compactMap { $0 }
+        return [earliest, pauses.max()].compactMap { $0 }.min()
     }
+
+    /// Results kept.
+    var count: Int { entries.count }
+
+    /// Whether nothing is left to post.
+    var isDrained: Bool { !entries.contains { $0.isPending } }
 
     /// Whether a call has ended here, and so must not be run.
     func hasSeen(_ request: ToolRequest) -> Bool {
@@ -128,9 +140,14 @@ struct Outbox: Sendable {
     mutating func relayIsBack<Generator>(
         at now: Instant, drawing supplies: inout Supplies<Generator>
     ) -> [Effect] {
+        succeed()
+        return flush(at: now, drawing: &supplies)
+    }
+
+    private mutating func succeed() {
+        breaker.succeeded()
         backoff.reset()
         pausedUntil = nil
-        return flush(at: now, drawing: &supplies)
     }
 
     mutating func passTime<Generator>(
@@ -161,7 +178,8 @@ struct Outbox: Sendable {
                 entries[index].state = .due
                 return [.ended(end)]
             }
-            settle(index, by: reply, at: now, drawing: &supplies)
+            let accepted = settle(index, by: reply, at: now, drawing: &supplies)
+            return (accepted.map { [$0] } ?? []) + flush(at: now, drawing: &supplies)
         }
         return flush(at: now, drawing: &supplies)
     }
@@ -170,13 +188,16 @@ struct Outbox: Sendable {
     private mutating func settle<Generator>(
         _ index: Int, by reply: HTTPReply, at now: Instant,
         drawing supplies: inout Supplies<Generator>
-    ) {
+    ) -> Effect? {
+        defer { makeRoom() }
         switch reply.status {
         case 200...299:
             entries[index].state = .settled
-            backoff.reset()
-            pausedUntil = nil
+            succeed()
+            let expiresAt = (try? JSONValue.parse(reply.body))?["expiresAt"]?.stringValue
+            return .accepted(expiresAt: expiresAt)
         case 413 where !entries[index].isSubstitute:
+            succeed()
             entries[index].state = .due
             bytes -= entries[index].body.utf8.count
             substitute(&entries[index])
@@ -187,15 +208,21 @@ struct Outbox: Sendable {
         // Anything else will be answered the same way next time: unknown or ended call, conflict.
         default:
             entries[index].state = .settled
+            succeed()
         }
-        makeRoom()
+        return nil
     }
 
     private mutating func pause<Generator>(
         after reply: HTTPReply?, at now: Instant, drawing supplies: inout Supplies<Generator>
     ) {
-        // Posts that fail together are one failure of the relay.
-        if let pausedUntil, now < pausedUntil { return }
+        // Posts that fail together are one failure of the relay; but the longest pause holds.
+        let ordered = now + Backoff.retryAfter(reply)
+        if let pausedUntil, now < pausedUntil {
+            self.pausedUntil = max(pausedUntil, ordered)
+            return
+        }
+        breaker.failed(at: now)
         pausedUntil = now + backoff.pause(after: reply, jitterFrom: &supplies.generator)
     }
 
@@ -207,6 +234,7 @@ struct Outbox: Sendable {
         var free = Self.maxPosting - entries.count { $0.isPosting() }
         var effects: [Effect] = []
         for index in entries.indices where free > 0 && entries[index].state == .due {
+            guard breaker.permits(at: now) else { break }
             let exchange = supplies.exchange(for: .result)
             entries[index].state = .posting(exchange, until: now + RelayRoutes.timeout)
             effects.append(

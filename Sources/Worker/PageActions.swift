@@ -13,6 +13,10 @@ extension WorkerAction {
             ["type": "open-stream", "stream": .number(JSONNumber(stream)), "path": .string(path)]
         case .closeStream(let stream):
             ["type": "close-stream", "stream": .number(JSONNumber(stream))]
+        case .claimSlot:
+            ["type": "claim-slot"]
+        case .releaseSlot:
+            ["type": "release-slot"]
         case .callCODAP(let number, let request):
             ["type": "call-codap", "number": .number(JSONNumber(number)), "request": request]
         case .wake(let instant):
@@ -50,14 +54,15 @@ extension WorkerStatus {
         var object: JSONObject = [
             "link": .string(link.rawValue), "transport": .string(carrier.rawValue),
             "headline": .string(headline), "advice": .string(advice),
-            "activity": .string(activity), "canRenew": .bool(canRenew),
+            "activity": .string(activity), "notice": .string(notice),
+            "canRenew": .bool(canRenew),
         ]
         if let code { object["code"] = .string(code) }
         if let expiry {
             var times: JSONObject = [
                 "at": .string(expiry.at), "heardAt": .number(expiry.heardAt.page),
             ]
-            if let relayTime = expiry.relayTime { times["relayTime"] = .string(relayTime) }
+            if let relayTime = expiry.relayTime { times["relayTime"] = relayTime }
             object["expiry"] = .object(times)
         }
         if let nextAttempt { object["nextAttempt"] = .number(nextAttempt.page) }

@@ -18,6 +18,11 @@ extension WorkerEvent {
         case exchangeEnded = "exchange-ended"
         case streamEvent = "stream-event"
         case streamFailed = "stream-failed"
+        case slotGranted = "slot-granted"
+        case slotDenied = "slot-denied"
+        case online, offline, visible, hidden
+        case extendRequested = "extend-requested"
+        case endRequested = "end-requested"
         case timerFired = "timer-fired"
     }
 
@@ -33,7 +38,8 @@ extension WorkerEvent {
                 PageLoad(
                     workerId: try text("workerId", in: json),
                     storedKey: json["storedKey"]?.stringValue,
-                    freshKey: try text("freshKey", in: json)))
+                    freshKey: try text("freshKey", in: json),
+                    hasStreams: json["hasStreams"]?.boolValue ?? true))
         case .newSessionRequested:
             self = .newSessionRequested(freshKey: try text("freshKey", in: json))
         case .codapConnected: self = .codapConnected
@@ -51,6 +57,14 @@ extension WorkerEvent {
                 stream: try number("stream", in: json), name: try text("name", in: json),
                 data: try text("data", in: json))
         case .streamFailed: self = .streamFailed(stream: try number("stream", in: json))
+        case .slotGranted: self = .slotAnswered(isGranted: true)
+        case .slotDenied: self = .slotAnswered(isGranted: false)
+        case .online: self = .networkChanged(isOnline: true)
+        case .offline: self = .networkChanged(isOnline: false)
+        case .visible: self = .visibilityChanged(isVisible: true)
+        case .hidden: self = .visibilityChanged(isVisible: false)
+        case .extendRequested: self = .extendRequested
+        case .endRequested: self = .endRequested
         case .timerFired: self = .timerFired
         }
     }

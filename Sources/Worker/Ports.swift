@@ -10,8 +10,14 @@ package struct Exchange: Hashable, Sendable {
         case ticket
         /// Asks how the session is, after a stream has failed to open.
         case status
+        /// Asks for calls.
+        case poll
         /// Posts a result.
         case result
+        /// Puts the session's end off.
+        case extend
+        /// Ends the session.
+        case end
     }
 
     /// Which machine asked.
@@ -37,7 +43,9 @@ package struct HeaderField: Equatable, Sendable {
 /// A request that the shell makes of the relay.
 package struct HTTPRequest: Equatable, Sendable {
     /// The methods a worker uses.
-    package enum Method: String, Sendable { case get = "GET", post = "POST" }
+    package enum Method: String, Sendable {
+        case get = "GET", post = "POST", delete = "DELETE"
+    }
 
     /// Comes back with the answer.
     package let exchange: Exchange
@@ -50,7 +58,7 @@ package struct HTTPRequest: Equatable, Sendable {
     /// A JSON text, sent as `application/json`.
     package let body: String?
     /// After this the shell gives up and reports ``HTTPOutcome/unreachable``.
-    package let timeout: Duration
+    package let timeout: TimeSpan
 }
 
 /// How an exchange ended.

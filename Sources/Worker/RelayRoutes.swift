@@ -5,7 +5,7 @@ struct RelayRoutes: Sendable {
     /// Identifies this page load to the relay, with every request.
     let workerId: String
     /// Longest wait for an answer. Generous for a school network, short for a person who watches.
-    static let timeout = Duration.seconds(10)
+    static let timeout = TimeSpan.seconds(10)
     /// Path that creates sessions.
     static let sessions = "api/sessions"
 
@@ -16,17 +16,23 @@ struct RelayRoutes: Sendable {
             headers: [HeaderField(name: "Idempotency-Key", value: key)], body: "{}")
     }
 
-    /// Asks for a stream ticket.
-    func ticket(_ exchange: Exchange, of session: WorkerSession) -> HTTPRequest {
-        request(
-            exchange, .post, "\(Self.sessions)/\(session.code.text)/ticket",
-            headers: [bearer(session)], body: "{}")
-    }
-
-    /// Asks how the session is.
-    func status(_ exchange: Exchange, of session: WorkerSession) -> HTTPRequest {
-        request(
-            exchange, .get, "\(Self.sessions)/\(session.code.text)", headers: [bearer(session)])
+    /// Asks about the session itself, as the exchange's purpose says.
+    /// - Parameter cursor: The highest sequence number received, for a poll.
+    func ask(_ exchange: Exchange, of session: WorkerSession, after cursor: UInt64) -> HTTPRequest {
+        var path = Self.sessions + "/" + session.code.text
+        var method = HTTPRequest.Method.post
+        switch exchange.purpose {
+        case .ticket: path += "/ticket"
+        case .extend: path += "/extend"
+        case .poll:
+            path = "api/poll?code=" + session.code.text + after(cursor)
+            method = .get
+        case .end: method = .delete
+        case .status, .session, .result: method = .get
+        }
+        let isPost = if case .post = method { true } else { false }
+        return request(
+            exchange, method, path, headers: [bearer(session)], body: isPost ? "{}" : nil)
     }
 
     /// Posts the result of the call `id`.
@@ -41,8 +47,10 @@ struct RelayRoutes: Sendable {
 
     /// The address of a stream that begins after `cursor`.
     func stream(ticket: String, of session: WorkerSession, after cursor: UInt64) -> String {
-        "api/stream?code=\(session.code.text)&ticket=\(ticket)&after=\(cursor)"
+        "api/stream?code=\(session.code.text)&ticket=\(ticket)" + after(cursor)
     }
+
+    private func after(_ cursor: UInt64) -> String { "&after=\(cursor)" }
 
     private func bearer(_ session: WorkerSession) -> HeaderField {
         HeaderField(name: "Authorization", value: "Bearer \(session.token)")

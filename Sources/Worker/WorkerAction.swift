@@ -10,6 +10,11 @@ package enum WorkerAction: Equatable, Sendable {
     case openStream(stream: Int, path: String)
     /// Close a stream; nothing that it still holds may be reported afterwards.
     case closeStream(stream: Int)
+    /// Ask the browser for one of the streams that all its tabs may hold together, and report
+    /// ``WorkerEvent/slotAnswered(isGranted:)``. A slot is held until it is released.
+    case claimSlot
+    /// Give the slot back; there may be none.
+    case releaseSlot
     /// Put a request to CODAP's plugin API, and report the reply.
     case callCODAP(number: Int, request: JSONValue)
     /// Report ``WorkerEvent/timerFired`` then. Replaces the wake before it.

@@ -2,8 +2,13 @@
 package enum WorkerEvent: Equatable, Sendable {
     /// The page has loaded. The first event.
     case started(PageLoad)
-    /// A person asked for a new code. Carries a key like ``PageLoad/freshKey``.
+    /// A person asked for a new code. Carries a key like ``PageLoad/freshKey``. The session that
+    /// may still live is ended.
     case newSessionRequested(freshKey: String)
+    /// A person asked for more time.
+    case extendRequested
+    /// A person asked to end the session.
+    case endRequested
     /// CODAP answered the plugin's hello.
     case codapConnected
     /// The page is in no frame, or nobody has answered its hello for as long as it says hello.
@@ -16,6 +21,12 @@ package enum WorkerEvent: Equatable, Sendable {
     case streamEvent(stream: Int, name: String, data: String)
     /// A stream failed to open or broke. The shell has closed it; it never reconnects by itself.
     case streamFailed(stream: Int)
+    /// The answer to ``WorkerAction/claimSlot``.
+    case slotAnswered(isGranted: Bool)
+    /// The browser's `online` or `offline`.
+    case networkChanged(isOnline: Bool)
+    /// The page was shown or hidden.
+    case visibilityChanged(isVisible: Bool)
     /// The time of the last ``WorkerAction/wake(at:)`` has come.
     case timerFired
 }
@@ -29,11 +40,20 @@ package struct PageLoad: Equatable, Sendable {
     /// An unused `Idempotency-Key`: 128 bits from the system's generator. Whoever has a session's
     /// key gets its token, so no weaker generator will do.
     package let freshKey: String
+    /// Whether the page can open event streams and is not told to leave them alone.
+    package let hasStreams: Bool
+    /// Whether calls keep to the execution rate: a tab can freeze, a load generator cannot.
+    package let isPaced: Bool
 
     /// A page load from its parts.
-    package init(workerId: String, storedKey: String?, freshKey: String) {
+    package init(
+        workerId: String, storedKey: String?, freshKey: String, hasStreams: Bool = true,
+        isPaced: Bool = true
+    ) {
         self.workerId = workerId
         self.storedKey = storedKey
         self.freshKey = freshKey
+        self.hasStreams = hasStreams
+        self.isPaced = isPaced
     }
 }

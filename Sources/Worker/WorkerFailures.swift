@@ -21,6 +21,12 @@ extension CallFailure {
         "CODAP did not answer in time; perhaps someone is editing a cell. It may still carry out "
             + "the request: read the document before repeating the call.")
 
+    /// CODAP has not answered several requests in a row.
+    static let codapResting = CallFailure(
+        .codap,
+        "CODAP has not answered the last requests, so this one was not made. Ask the person to "
+            + "look at the CODAP tab, and repeat the call in half a minute.")
+
     /// The time was over between two steps.
     static let outOfTime = CallFailure(
         .timedOut,

@@ -31,6 +31,8 @@ struct WorkerSession: Equatable, Sendable {
 package enum SessionEnd: String, CaseIterable, Sendable {
     /// Its time is over.
     case expired
+    /// The person has ended it.
+    case closed
     /// The relay does not know it, or no longer.
     case unknown
     /// The relay does not accept its token.

@@ -1,3 +1,4 @@
+package import JSON
 import Wire
 
 /// What a person sees. Complete each time; the page only renders it.
@@ -7,7 +8,7 @@ package struct WorkerStatus: Equatable, Sendable {
         case connecting, connected, reconnecting, error, disconnected
     }
     /// What carries calls to the worker.
-    package enum Carrier: String, CaseIterable, Sendable { case sse, none }
+    package enum Carrier: String, CaseIterable, Sendable { case sse, polling, none }
 
     /// The session's code, without a separator.
     package var code: String?
@@ -25,6 +26,8 @@ package struct WorkerStatus: Equatable, Sendable {
     package var nextAttempt: Instant?
     /// What runs now, or how the last call ended.
     package var activity: String
+    /// How a wish for more time went; empty when nothing needs saying.
+    package var notice: String
     /// Whether asking for a new code makes sense.
     package var canRenew: Bool
 
@@ -32,9 +35,10 @@ package struct WorkerStatus: Equatable, Sendable {
     /// it only measures how long ago the relay's was read.
     package struct Expiry: Equatable, Sendable {
         /// RFC 3339.
-        package let at: String
-        /// The relay's clock, RFC 3339, when it said so; `nil` before the first stream.
-        package let relayTime: String?
+        package internal(set) var at: String
+        /// The relay's clock when it said so, RFC 3339 or milliseconds since 1970; `nil` before
+        /// the first stream or poll.
+        package let relayTime: JSONValue?
         /// When it said so.
         package let heardAt: Instant
     }
@@ -45,13 +49,16 @@ extension WorkerStatus {
     struct Facts {
         var pairing: PairingCondition
         var codap: Executor.Presence
+        var isCODAPSilent: Bool
+        var isOffline: Bool
+        var extending: Extending
         var activity: Activity
         var waiting: Int
     }
-    enum PairingCondition: Equatable {
+    enum PairingCondition {
         case asking
         case failing(next: Instant?)
-        case paired(code: String, Expiry?, StreamLink.Condition)
+        case paired(code: String, Expiry?, RelayLink)
         case ended(SessionEnd)
     }
     /// The last thing worth telling about calls.
@@ -73,7 +80,7 @@ extension WorkerStatus {
         self.init(
             code: nil, expiry: nil, link: .connecting, carrier: .none, headline: "", advice: "",
             nextAttempt: nil, activity: Self.words(for: facts.activity, waiting: facts.waiting),
-            canRenew: false)
+            notice: Self.words(for: facts.extending), canRenew: false)
         switch facts.pairing {
         case .asking:
             headline = "Asking the relay for a code…"
@@ -82,44 +89,58 @@ extension WorkerStatus {
             headline = "No code yet"
             advice = "The relay does not answer, or is busy. The plugin keeps trying."
             nextAttempt = next
-        case .paired(let code, let expiry, let condition):
+        case .paired(let code, let expiry, let connection):
             self.code = code
             self.expiry = expiry
-            describe(condition)
+            describe(connection)
         case .ended(let end):
             link = .disconnected
             canRenew = true
             describe(end)
         }
-        if link == .connected { describe(facts.codap) }
+        if link == .connected {
+            describe(facts.codap, isSilent: facts.isCODAPSilent)
+        } else if facts.isOffline {
+            advice = "This computer is offline. " + advice
+        }
     }
 
-    private mutating func describe(_ condition: StreamLink.Condition) {
-        switch condition {
-        case .connecting:
+    private mutating func describe(_ connection: RelayLink) {
+        nextAttempt = connection.nextAttempt
+        switch connection.mode {
+        case .disconnected, .connecting:
             headline = "Connecting to the relay…"
-        case .connected:
+        case .streaming:
             link = .connected
             carrier = .sse
             headline = "Ready"
             advice = "Give this code to your assistant."
-        case .reconnecting(let next):
+        case .polling:
+            link = .connected
+            carrier = .polling
+            headline = "Ready, by asking every second"
+            advice = "Give this code to your assistant."
+            switch connection.pollingReason {
+            case .asked: break
+            case .failing: advice += " The network holds back live updates."
+            case .crowded: advice += " Other tabs of this browser have taken all live connections."
+            }
+        case .reconnecting:
             link = .reconnecting
             headline = "Connection lost, reconnecting…"
             advice = "Nothing is lost. Calls wait for the connection to come back."
-            nextAttempt = next
-        case .failing(let next):
+        case .error:
             link = .error
             headline = "The relay cannot be reached"
             advice = "Check the network. The plugin keeps trying."
-            nextAttempt = next
-        case .ended:
-            link = .disconnected
         }
     }
 
-    private mutating func describe(_ presence: Executor.Presence) {
+    private mutating func describe(_ presence: Executor.Presence, isSilent: Bool) {
         switch presence {
+        case .connected where isSilent:
+            headline = "CODAP does not answer"
+            advice = "Finish what is being edited there, or reload the document."
         case .connected: break
         case .awaited:
             headline = "Waiting for CODAP…"
@@ -135,6 +156,9 @@ extension WorkerStatus {
         case .expired:
             headline = "This code has expired"
             advice = "Get a new code and give it to your assistant."
+        case .closed:
+            headline = "This session is over"
+            advice = "Get a new code to go on."
         case .unknown:
             headline = "The relay no longer knows this code"
             advice = "Get a new code and give it to your assistant."
@@ -144,6 +168,15 @@ extension WorkerStatus {
         case .superseded:
             headline = "Another tab has taken over this code"
             advice = "Go on in the other tab, or get a new code for this one."
+        }
+    }
+
+    private static func words(for extending: Extending) -> String {
+        switch extending {
+        case .idle: ""
+        case .asking: "Asking for more time…"
+        case .refused: "This session cannot go on any longer."
+        case .failed: "The relay gave no more time; try again."
         }
     }
 

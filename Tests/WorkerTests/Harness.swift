@@ -34,12 +34,21 @@ struct Bench {
     var remembered: [String?] = []
     var status: WorkerStatus?
     var wake: Instant?
+    /// What the browser says to the next claim of a slot; `nil` says nothing.
+    var grantsSlots: Bool? = true
+    var slotsHeld = 0
 
     mutating func feed(_ event: WorkerEvent) {
+        var answers: [WorkerEvent] = []
         for action in worker.handle(event, at: now) {
             switch action {
             case .remember(let key): remembered.append(key)
             case .send(let request): sent.append(request)
+            case .claimSlot:
+                guard let grantsSlots else { break }
+                if grantsSlots { slotsHeld += 1 }
+                answers.append(.slotAnswered(isGranted: grantsSlots))
+            case .releaseSlot: slotsHeld -= 1
             case .openStream(let number, let path): streams.append((number, path))
             case .closeStream(let number): closed.append(number)
             case .callCODAP(let number, let request): calls.append((number, request))
@@ -47,10 +56,11 @@ struct Bench {
             case .show(let status): self.status = status
             }
         }
+        for answer in answers { feed(answer) }
     }
 
     /// Lets time pass, and the timer fire whenever it is due.
-    mutating func pass(_ span: Duration) {
+    mutating func pass(_ span: TimeSpan) {
         let end = now + span
         while let due = wake, due <= end {
             now = max(now, due)
@@ -116,6 +126,25 @@ struct Bench {
         try hear(
             .connected,
             ["expiresAt": "2026-11-21T04:00:00.000Z", "timestamp": "2026-11-21T03:50:00.000Z"])
+    }
+
+    /// Five attempts in a row to open a stream that come to nothing.
+    mutating func failFiveTimes() throws {
+        for _ in 0..<5 {
+            try passToWake()
+            try lose(.ticket)
+        }
+    }
+
+    /// From a live stream to polling, the first poll answered.
+    mutating func fallBack() throws {
+        feed(.streamFailed(stream: try #require(streams.last).number))
+        try failFiveTimes()
+        try answer(.poll, 200, Self.emptyPoll)
+    }
+
+    static var emptyPoll: JSONValue {
+        ["requests": [], "cancelled": [], "expiresAt": "2026-11-21T04:00:00.000Z"]
     }
 
     mutating func deliver(

@@ -109,6 +109,7 @@ import Wire
         var bench = try posting()
         try bench.answer(.result, 200)
         for number in 2...201 {
+            bench.pass(.milliseconds(100))
             try bench.deliver("call-\(number)", sequence: number)
             try bench.codapAnswers()
             try bench.answer(.result, 200)
@@ -138,6 +139,42 @@ import Wire
             try bench.answer(.result, 200)
         }
         #expect((values, failures) == (5, 3))
+    }
+
+    @Test("shows the new end that an accepted result brings") func extended() throws {
+        var bench = try posting()
+        try bench.answer(.result, 200, ["expiresAt": "2026-11-21T04:20:00.000Z"])
+        #expect(bench.status?.expiry?.at == "2026-11-21T04:20:00.000Z")
+    }
+
+    @Test("makes one attempt every 30 s after five failures, and one success frees all")
+    func breaks() throws {
+        var bench = try posting()
+        for number in 2...4 {
+            try bench.deliver("call-\(number)", sequence: number)
+            try bench.codapAnswers()
+        }
+        while bench.worker.outbox?.breaker.isOpen == false {
+            while bench.outstanding(.result) > 0 { try bench.answer(.result, 500) }
+            if bench.worker.outbox?.breaker.isOpen == false { bench.pass(.milliseconds(500)) }
+        }
+        bench.pass(.seconds(29))
+        #expect(bench.outstanding(.result) == 0)
+        bench.pass(.milliseconds(1_500))
+        #expect(bench.outstanding(.result) == 1)
+        try bench.answer(.result, 200)
+        #expect(bench.outstanding(.result) == Outbox.maxPosting)
+    }
+
+    @Test("is drained even by a worker that was superseded") func supersededPosts() throws {
+        var bench = try posting()
+        try bench.answer(.result, 500)
+        try bench.hear(.superseded, ["workerId": "other"])
+        bench.pass(.seconds(2))
+        try bench.answer(.result, 200)
+        bench.pass(.seconds(60))
+        #expect(bench.outstanding(.result) == 0)
+        #expect(bench.status?.link == .disconnected)
     }
 
     @Test("has three posts in flight at most") func window() throws {

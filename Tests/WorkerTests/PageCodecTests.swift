@@ -39,6 +39,19 @@ import Testing
             ),
             (#"{"type":"stream-failed","stream":1}"#, .streamFailed(stream: 1)),
             (#"{"type":"timer-fired"}"#, .timerFired),
+            (#"{"type":"slot-granted"}"#, .slotAnswered(isGranted: true)),
+            (#"{"type":"slot-denied"}"#, .slotAnswered(isGranted: false)),
+            (#"{"type":"online"}"#, .networkChanged(isOnline: true)),
+            (#"{"type":"offline"}"#, .networkChanged(isOnline: false)),
+            (#"{"type":"visible"}"#, .visibilityChanged(isVisible: true)),
+            (#"{"type":"hidden"}"#, .visibilityChanged(isVisible: false)),
+            (#"{"type":"extend-requested"}"#, .extendRequested),
+            (#"{"type":"end-requested"}"#, .endRequested),
+            (
+                #"{"type":"started","workerId":"w","freshKey":"f","hasStreams":false}"#,
+                .started(
+                    PageLoad(workerId: "w", storedKey: nil, freshKey: "f", hasStreams: false))
+            ),
         ])
     func events(text: String, event: WorkerEvent) throws {
         #expect(try WorkerEvent(page: JSONValue.parse(text)) == event)

@@ -42,6 +42,9 @@ function perform(action) {
     case "send": return void relay.send(action);
     case "open-stream": return relay.open(action.stream, action.path);
     case "close-stream": return relay.close(action.stream);
+    // One tab alone: nothing to share. Later, for the actions that follow this one come first.
+    case "claim-slot": return queueMicrotask(() => report({ type: "slot-granted" }));
+    case "release-slot": return;
     case "call-codap": return codap.call(action.number, action.request);
     case "wake": return timer.wake(action.at);
     case "show": return view.show(action.status);
@@ -52,6 +55,7 @@ try {
   core = await loadCore(new URL("worker.wasm", import.meta.url), seed);
   report({
     type: "started", workerId: random128(), storedKey: storage.read(), freshKey: random128(),
+    hasStreams: "EventSource" in window,
   });
   early.splice(0).forEach(report);
 } catch (error) {

@@ -5,8 +5,12 @@
  *
  * @typedef {{purpose: string, number: number}} Exchange  Opaque: handed back with the answer.
  *
- * @typedef {{type: "started", workerId: string, storedKey?: string, freshKey: string}
+ * @typedef {{type: "started", workerId: string, storedKey?: string, freshKey: string,
+ *      hasStreams: boolean}
  *   | {type: "new-session-requested", freshKey: string}
+ *   | {type: "extend-requested"} | {type: "end-requested"}
+ *   | {type: "slot-granted"} | {type: "slot-denied"}
+ *   | {type: "online"} | {type: "offline"} | {type: "visible"} | {type: "hidden"}
  *   | {type: "codap-connected"} | {type: "codap-absent"}
  *   | {type: "codap-replied", number: number, reply?: string}
  *   | {type: "exchange-ended", exchange: Exchange, status?: number, retryAfter?: string,
@@ -17,15 +21,16 @@
  *
  * @typedef {{type: "send", exchange: Exchange, method: string, path: string,
  *   headers: Record<string, string>, body?: string, timeout: number}} SendAction
- * @typedef {{at: string, relayTime?: string, heardAt: number}} Expiry  RFC 3339 texts, and when on
- *   the page's monotonic clock the relay's was read.
+ * @typedef {{at: string, relayTime?: string | number, heardAt: number}} Expiry  RFC 3339 texts, or
+ *   milliseconds since 1970, and when on the page's monotonic clock the relay's was read.
  * @typedef {{link: string, transport: string, headline: string, advice: string, activity: string,
- *   canRenew: boolean, code?: string, expiry?: Expiry, nextAttempt?: number}} Status
+ *   notice: string, canRenew: boolean, code?: string, expiry?: Expiry, nextAttempt?: number}} Status
  *
  * @typedef {{type: "remember", key: string | null}
  *   | SendAction
  *   | {type: "open-stream", stream: number, path: string}
  *   | {type: "close-stream", stream: number}
+ *   | {type: "claim-slot"} | {type: "release-slot"}
  *   | {type: "call-codap", number: number, request: unknown}
  *   | {type: "wake", at: number}
  *   | {type: "show", status: Status}} WorkerAction

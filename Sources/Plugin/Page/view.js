@@ -82,7 +82,7 @@ function expiryText({ expiry }) {
   if (!expiry) return "";
   const end = Date.parse(expiry.at);
   const elapsed = now() - expiry.heardAt;
-  const clock = expiry.relayTime ? Date.parse(expiry.relayTime) + elapsed : Date.now();
+  const clock = expiry.relayTime ? new Date(expiry.relayTime).getTime() + elapsed : Date.now();
   if (Number.isNaN(end - clock)) return "";
   const seconds = Math.max(0, Math.ceil((end - clock) / 1_000));
   const minutes = Math.floor(seconds / 60);

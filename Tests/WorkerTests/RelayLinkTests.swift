@@ -86,19 +86,18 @@ import Wire
         }
     }
 
-    @Test("rests after five retries in vain, then tries again") func rests() throws {
+    @Test("rests after five retries and a poll in vain, then tries again") func rests() throws {
         var bench = Bench()
         try bench.connect()
         bench.feed(.streamFailed(stream: bench.streams[0].number))
-        for _ in 0..<5 {
-            #expect(bench.status?.link == .reconnecting)
-            try bench.passToWake()
-            try bench.lose(.ticket)
-        }
+        try bench.failFiveTimes()
+        #expect(bench.status?.link == .reconnecting)
+        try bench.lose(.poll)
         #expect(bench.status?.link == .error)
-        let rest = try #require(bench.wake).milliseconds(since: bench.now)
-        #expect(30_000...37_500 ~= rest)
+        #expect(bench.slotsHeld == 0)
+        #expect(bench.wake == bench.now + .seconds(30))
         try bench.passToWake()
+        #expect(bench.status?.link == .connecting)
         #expect(bench.outstanding(.ticket) == 1)
     }
 
