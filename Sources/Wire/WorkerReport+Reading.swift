@@ -24,7 +24,7 @@ extension WorkerReport {
                 "workerId", "1 to \(RequestID.maxLength) characters of A-Z a-z 0-9 . _ : -")
         }
         let sequence = try json.count("sequence", in: "", 1...Int(Int32.max))
-        self.init(workerId: worker.text, sequence: sequence)
+        self.init(workerId: worker, sequence: sequence)
         try readCounters(json)
         try readHistograms(json)
         try readRecords(json)

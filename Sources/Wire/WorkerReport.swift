@@ -30,7 +30,7 @@ package struct WorkerReport: Equatable, Sendable {
     }
 
     /// The page load that reports.
-    package var workerId: String
+    package var workerId: WorkerID
     /// Grows by one with each report of a page load, from 1.
     package var sequence: Int
     /// What was counted, in the order of ``WorkerCounter``.
@@ -45,7 +45,7 @@ package struct WorkerReport: Equatable, Sendable {
     package var unknownNames = 0
 
     /// A report that tells nothing yet.
-    package init(workerId: String, sequence: Int) {
+    package init(workerId: WorkerID, sequence: Int) {
         self.workerId = workerId
         self.sequence = sequence
         counters = [Int](repeating: 0, count: WorkerCounter.allCases.count)
