@@ -33,8 +33,8 @@ extension Endpoint {
     var beginsWork: Bool {
         switch self {
         case .createSession, .issueTicket, .openStream, .poll, .submit: true
-        case .sessionStatus, .extendSession, .endSession, .postResult, .cancelCall, .readResult,
-            .metadata, .descriptor, .requestSchema, .responseSchema, .openAPI, .pluginFolder,
+        case .sessionStatus, .extendSession, .endSession, .postResult, .report, .cancelCall,
+            .readResult, .metadata, .descriptor, .requestSchema, .responseSchema, .openAPI, .pluginFolder,
             .pluginAsset, .metrics, .health, .readiness, .version:
             false
         }
