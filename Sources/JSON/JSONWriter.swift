@@ -27,6 +27,7 @@ package struct JSONWriter: Sendable {
     package mutating func endArray() { end(UInt8(ascii: "]")) }
 
     /// The key of the value that is written next.
+    @inline(never)
     package mutating func key(_ key: String) {
         separate()
         bytes.appendJSON(key)
@@ -41,11 +42,13 @@ package struct JSONWriter: Sendable {
     /// Writes one value, as an element or behind a key.
     package mutating func value(_ value: Int) { self.value(Int64(value)) }
     /// Writes one value, as an element or behind a key.
+    @inline(never)
     package mutating func value(_ value: Int64) {
         separate()
         bytes.appendDecimal(value)
     }
     /// Writes one value, as an element or behind a key.
+    @inline(never)
     package mutating func value(_ value: String) {
         separate()
         bytes.appendJSON(value)
@@ -63,15 +66,16 @@ package struct JSONWriter: Sendable {
     }
     /// Writes a key and its value.
     package mutating func member(_ key: String, _ value: Int) {
-        self.key(key)
-        self.value(value)
+        member(key, Int64(value))
     }
     /// Writes a key and its value.
+    @inline(never)
     package mutating func member(_ key: String, _ value: Int64) {
         self.key(key)
         self.value(value)
     }
     /// Writes a key and its value.
+    @inline(never)
     package mutating func member(_ key: String, _ value: String) {
         self.key(key)
         self.value(value)
@@ -82,12 +86,14 @@ package struct JSONWriter: Sendable {
         self.value(value)
     }
 
+    @inline(never)
     private mutating func begin(_ bracket: UInt8) {
         separate()
         bytes.append(bracket)
         needsComma = false
     }
 
+    @inline(never)
     private mutating func end(_ bracket: UInt8) {
         bytes.append(bracket)
         needsComma = true

@@ -103,9 +103,11 @@ build_wasm() {
         jobs+=($!)
     done
     for job in "${jobs[@]}"; do wait "$job" || fail "a module does not compile; see above"; done
-    "$swift_bin/clang" "${clang_flags[@]}" -ffreestanding -Wall -Wextra -Werror \
-        -c "$root/$boundary/runtime.c" -o "$out/runtime.o"
-    objects+=("$out/runtime.o")
+    for module in runtime allocator; do
+        "$swift_bin/clang" "${clang_flags[@]}" -ffreestanding -Wall -Wextra -Werror \
+            -c "$root/$boundary/$module.c" -o "$out/$module.o"
+        objects+=("$out/$module.o")
+    done
     "$swift_bin/wasm-ld" "${objects[@]}" -o "$out/worker.wasm" \
         --lto-O2 --no-entry --gc-sections --strip-all -z stack-size=$stack_bytes \
         "$libc" "$builtins"

@@ -1,7 +1,7 @@
 /// What a request asks for. Each has one handler, however many paths lead to it.
 package enum Endpoint: CaseIterable, Sendable {
     case createSession, sessionStatus, extendSession, endSession, issueTicket
-    case openStream, poll, postResult
+    case openStream, poll, postResult, report
     case submit, cancelCall, readResult
     case metadata
     case descriptor, requestSchema, responseSchema, openAPI
@@ -20,6 +20,7 @@ package enum Endpoint: CaseIterable, Sendable {
         case .submit: .request
         case .cancelCall: .call
         case .postResult, .readResult: .response
+        case .report: .telemetry
         case .metadata: .metadata
         case .descriptor: .descriptor
         case .requestSchema: .requestSchema
@@ -42,7 +43,7 @@ package enum Endpoint: CaseIterable, Sendable {
             .requestSchema, .responseSchema, .openAPI:
             .agent
         case .createSession, .extendSession, .endSession, .issueTicket, .openStream, .poll,
-            .postResult:
+            .postResult, .report:
             .worker
         case .landing, .pluginFolder, .pluginAsset: .page
         case .health, .readiness, .version: .probe
@@ -58,7 +59,7 @@ package enum Endpoint: CaseIterable, Sendable {
             .landing, .pluginFolder, .pluginAsset, .metrics, .health, .readiness, .version:
             true
         case .createSession, .extendSession, .endSession, .issueTicket, .openStream, .poll,
-            .postResult, .submit, .cancelCall, .readResult:
+            .postResult, .report, .submit, .cancelCall, .readResult:
             false
         }
     }
@@ -71,7 +72,8 @@ package enum Endpoint: CaseIterable, Sendable {
             .metrics, .health, .readiness, .version:
             true
         case .createSession, .sessionStatus, .extendSession, .endSession, .issueTicket,
-            .openStream, .poll, .postResult, .submit, .cancelCall, .readResult, .metadata:
+            .openStream, .poll, .postResult, .report, .submit, .cancelCall, .readResult,
+            .metadata:
             false
         }
     }

@@ -80,6 +80,7 @@ extension Endpoint {
         case .openStream: .openStream
         case .poll: .poll
         case .postResult: .postResult
+        case .report: .report
         case .submit: .submit
         case .cancelCall: .cancelCall
         case .readResult: .readResult

@@ -54,6 +54,14 @@ extension EndpointDescription {
         ],
         errors: sessionErrors + bodyErrors + [.callNotFound])
 
+    static let report = EndpointDescription(
+        summary: "Takes what a worker reports of itself.", naming: .inBody, credential: .required,
+        parameters: [.workerId], body: WireSchemas.workerReport,
+        successes: [
+            .init(status: 200, about: "Taken.", schema: WireSchemas.reportReceipt)
+        ],
+        errors: sessionErrors + bodyErrors + [.rateLimited])
+
     static let poll = EndpointDescription(
         summary: "Every unanswered call above the cursor; removes nothing.",
         naming: .required, credential: .required, parameters: [.after, .workerId],

@@ -33,6 +33,9 @@ struct BodyFields {
         self.object = object
     }
 
+    /// The whole body.
+    var json: JSONValue { .object(object) }
+
     subscript(_ name: String) -> JSONValue? { object[name] }
 
     /// The member under whichever of its names was used.

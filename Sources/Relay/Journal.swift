@@ -140,6 +140,37 @@ struct Journal: Sendable {
         }
     }
 
+    // MARK: Workers
+
+    /// Writes what a worker has told.
+    func reported(_ report: WorkerReport, bytes: Int, _ context: RequestContext) {
+        var fields: [LogField] = [
+            .source(.worker), .worker(report.workerId), .sequence(UInt64(report.sequence)),
+            .count(report.records.count), .bytes(bytes),
+        ]
+        if let health = report.health { fields.append(.health(health)) }
+        log(.debug, .workerReported, "A worker reported on itself.", fields, context)
+        for record in report.records { tell(record, of: report.workerId, context) }
+    }
+
+    private func tell(
+        _ record: WorkerRecord, of worker: WorkerID, _ context: RequestContext
+    ) {
+        var fields: [LogField] = [
+            .source(.worker), .worker(worker), .age(.milliseconds(record.age)),
+        ]
+        if let reason = record.reason { fields.append(.workerReason(reason)) }
+        if let failure = record.failure { fields.append(.failure(failure)) }
+        if let duration = record.duration { fields.append(.duration(.milliseconds(duration))) }
+        if let status = record.status { fields.append(.status(status)) }
+        if record.suppressed > 0 { fields.append(.suppressed(record.suppressed)) }
+        log(
+            LogLevel(record.level), LogEvent(record.event), "A worker told what happened to it.",
+            fields,
+            RequestContext(
+                requestId: record.requestId ?? context.requestId, sessionId: context.sessionId))
+    }
+
     // MARK: HTTP
 
     /// The line of a request that is no part of a call.
@@ -173,5 +204,18 @@ struct Journal: Sendable {
 
     func context(for session: LiveSession, _ id: RequestID) -> RequestContext {
         RequestContext(requestId: id, sessionId: session.sessionId)
+    }
+}
+
+extension LogLevel {
+    /// As much as it matters to the worker.
+    fileprivate init(_ level: WorkerLogLevel) {
+        self =
+            switch level {
+            case .error: .error
+            case .warning: .warning
+            case .info: .info
+            case .debug: .debug
+            }
     }
 }

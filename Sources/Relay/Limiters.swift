@@ -5,6 +5,7 @@ import Telemetry
 struct Limiters: Sendable {
     let submit: RateLimiter?
     let create: RateLimiter?
+    let telemetry: RateLimiter?
     let codes: CodeGuard
 
     /// - Parameter sparedFor: How long an address that used a code with success is spared with it,
@@ -12,6 +13,7 @@ struct Limiters: Sendable {
     init(_ limits: RateLimits, sparedFor: Int64) {
         submit = limits.submit.map { RateLimiter($0, entries: limits.entries) }
         create = limits.create.map { RateLimiter($0, entries: limits.entries) }
+        telemetry = limits.telemetry.map { RateLimiter($0, entries: limits.entries) }
         codes = CodeGuard(
             limits.misses, sparedFor: sparedFor, budget: MissBudget(perMinute: limits.missBudget),
             entries: limits.entries)
@@ -32,6 +34,7 @@ struct Limiters: Sendable {
         switch name {
         case .submit: submit?.users
         case .create: create?.users
+        case .telemetry: telemetry?.users
         case .misses: codes.misses?.users
         case .successes: codes.successes
         }

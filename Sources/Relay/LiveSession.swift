@@ -24,6 +24,7 @@ final class LiveSession: Sendable {
         var calls: [RequestID: LiveCall] = [:]
         /// Reported calls, oldest first.
         var reported: [RequestID] = []
+        var reports = ReportLedger()
     }
 
     init(code: SessionCode, sessionId: SessionID) {
@@ -72,6 +73,14 @@ final class LiveSession: Sendable {
             defer { state.link = nil }
             return state.link
         }
+    }
+
+    // MARK: Reports
+
+    /// Notes a worker's report.
+    /// - Returns: Whether it had not come before.
+    func isNew(_ report: WorkerReport) -> Bool {
+        state.withLock { $0.reports.insert(report.sequence, of: report.workerId) }
     }
 
     // MARK: Calls

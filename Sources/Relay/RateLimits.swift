@@ -3,14 +3,17 @@ package import Sessions
 /// What the relay refuses with 429 when it comes too often. Each limit but ``missBudget`` may be
 /// switched off by `nil`.
 ///
-/// Only what anyone may do is limited here. Streams, polls, results, tickets and telemetry need a
-/// worker's token, and what one worker does is bounded by its session.
+/// Only what anyone may do is limited by address. Streams, polls, results and tickets need a
+/// worker's token, and what one worker does is bounded by its session; its reports end in the log,
+/// so they have a limit of their own.
 package struct RateLimits: Equatable, Sendable {
     /// Calls, by address and code, whichever way they are sent. Repeats count: they cost as much.
     package var submit: RateLimit? = RateLimit(perMinute: 60)
     /// Requests for a session, by address. A class of thirty shares one address, CODAP loads a
     /// plugin twice, and everybody comes at the same minute: hence the burst.
     package var create: RateLimit? = RateLimit(perMinute: 30, burst: 120)
+    /// Workers' reports, by session. A worker sends six at most, and two more when its page goes.
+    package var telemetry: RateLimit? = RateLimit(perMinute: 12, burst: 20)
     /// Wrong codes, by address; then naming codes is refused there.
     package var misses: RateLimit? = RateLimit(perMinute: 20)
     /// Wrong codes in a minute, from all addresses together, above which the relay calls for a
@@ -30,6 +33,7 @@ package struct RateLimits: Equatable, Sendable {
         limits.submit = nil
         limits.create = nil
         limits.misses = nil
+        limits.telemetry = nil
         return limits
     }()
 

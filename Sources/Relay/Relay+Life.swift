@@ -33,9 +33,9 @@ extension Endpoint {
     var beginsWork: Bool {
         switch self {
         case .createSession, .issueTicket, .openStream, .poll, .submit: true
-        case .sessionStatus, .extendSession, .endSession, .postResult, .cancelCall, .readResult,
-            .metadata, .descriptor, .requestSchema, .responseSchema, .openAPI, .landing,
-            .pluginFolder,
+        case .sessionStatus, .extendSession, .endSession, .postResult, .report, .cancelCall,
+            .readResult, .metadata, .descriptor, .requestSchema, .responseSchema, .openAPI,
+            .landing, .pluginFolder,
             .pluginAsset, .metrics, .health, .readiness, .version:
             false
         }

@@ -36,6 +36,20 @@ extension Relay {
         return quota
     }
 
+    /// Lets a worker's report in; whoever sent it has the session's token.
+    /// - Throws: `rate_limited`.
+    func admitReport(on code: SessionCode, _ exchange: Exchange) throws(Problem) -> Quota? {
+        guard let limiter = context.limiters.telemetry else { return nil }
+        let quota = limiter.take(LimitKey(code), at: exchange.instant)
+        guard quota.isAllowed else {
+            context.metrics.limits.refused[.telemetry].increment()
+            throw Problem(
+                .rateLimited, "Too many reports were sent about this session", over: quota,
+                then: "send the report again")
+        }
+        return quota
+    }
+
     // MARK: Codes
 
     /// The session with that code, for somebody who may be guessing.

@@ -162,6 +162,7 @@ package final class Relay: ServerHandler {
         case .poll where row.shape == .object: return try await pollObject(exchange)
         case .poll: return try await poll(exchange)
         case .postResult: return try await postResult(exchange)
+        case .report: return try await report(exchange)
         case .submit: return try await submit(exchange)
         case .cancelCall: return try await cancelCall(exchange)
         case .readResult: return try await readResult(exchange)
@@ -205,7 +206,7 @@ package final class Relay: ServerHandler {
         case .readiness: return readinessReport(exchange)
         case .version: return .json(200, version(exchange))
         case .createSession, .sessionStatus, .extendSession, .endSession, .issueTicket,
-            .openStream, .poll, .postResult, .submit, .cancelCall, .readResult, .metadata:
+            .openStream, .poll, .postResult, .report, .submit, .cancelCall, .readResult, .metadata:
             throw Problem(.internal)
         }
     }

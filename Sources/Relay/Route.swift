@@ -2,7 +2,7 @@
 /// value is its place among all.
 package enum Route: Int, CaseIterable, Sendable {
     case sessions, session, extend, ticket
-    case stream, request, poll, call, response
+    case stream, request, poll, call, response, telemetry
     case metadata
     case descriptor, requestSchema, responseSchema, openAPI
     case landing, pluginFolder, plugin
@@ -20,6 +20,7 @@ package enum Route: Int, CaseIterable, Sendable {
         case .poll: "/api/request/{code}"
         case .call: "/api/request/{code}/{id}"
         case .response: "/api/response"
+        case .telemetry: "/api/telemetry"
         case .metadata: "/api/metadata"
         case .descriptor: "/.well-known/codap-mcp.json"
         case .requestSchema: "/schemas/request.json"

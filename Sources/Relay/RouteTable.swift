@@ -67,6 +67,8 @@ package struct RouteTable: Sendable {
         RouteRow(.post, "/response", .postResult),
         RouteRow(.post, "/api/sessions/{code}/response", .postResult),
 
+        RouteRow(.post, "/api/telemetry", .report),
+
         RouteRow(.get, "/api/response", .readResult),
         RouteRow(.get, "/response", .readResult),
         RouteRow(.get, "/api/sessions/{code}/response", .readResult, .list),

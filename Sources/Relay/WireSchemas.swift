@@ -124,6 +124,56 @@ enum WireSchemas {
         ],
     ]
 
+    /// Names that are not listed are counted and otherwise ignored: the page may be newer.
+    static let workerReport = object(
+        [
+            "code": code, "workerId": requestId, "sequence": ["type": "integer", "minimum": 1],
+            "now": moment, "counters": counters, "histograms": histograms,
+            "records": [
+                "type": "array", "maxItems": .number(JSONNumber(WorkerReport.maxRecords)),
+                "items": object(
+                    [
+                        "at": moment, "level": ["type": "string"], "event": ["type": "string"],
+                        "reason": ["type": "string"], "failure": ["type": "string"],
+                        "requestId": requestId, "durationMs": moment,
+                        "status": ["type": "integer"], "suppressed": moment,
+                    ], required: ["at", "level", "event"]),
+            ],
+            "health": object(
+                [
+                    "link": ["type": "string"], "codap": ["type": "string"],
+                    "posting": ["type": "boolean"], "queue": moment, "memoryKiB": moment,
+                ], required: ["link", "codap", "posting", "queue"]),
+        ], required: ["workerId", "sequence"])
+
+    private static let moment: JSONValue = ["type": "integer", "minimum": 0]
+
+    private static let counters: JSONValue = {
+        var properties = JSONObject()
+        for counter in WorkerCounter.allCases {
+            properties[counter.name] = [
+                "type": "integer", "minimum": 0,
+                "maximum": .number(JSONNumber(counter.bound)),
+            ]
+        }
+        return object(properties, required: [])
+    }()
+
+    private static let histograms: JSONValue = {
+        var properties = JSONObject()
+        let size: JSONValue = .number(JSONNumber(WorkerHistogram.bucketCount + 1))
+        for histogram in WorkerHistogram.allCases {
+            properties[histogram.name] = [
+                "type": "array", "items": moment, "minItems": size, "maxItems": size,
+            ]
+        }
+        return object(properties, required: [])
+    }()
+
+    static let reportReceipt = object(
+        ["status": ["enum": ["accepted", "repeated"]], "sequence": ["type": "integer"]],
+        required: ["status", "sequence"])
+
     static let acknowledgement = object(
         [
             "requestId": requestId, "id": requestId, "success": ["type": "boolean"],

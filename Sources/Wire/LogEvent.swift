@@ -38,4 +38,51 @@ package enum LogEvent: String, CaseIterable, Sendable {
     case resultAccepted = "call.result_accepted"
     case resultIgnored = "call.result_ignored"
     case callFinished = "call.finished"
+    // What workers report of themselves; see `WorkerLogEvent`.
+    case workerReported = "worker.reported"
+    case workerPageLoaded = "worker.page_loaded"
+    case workerPageHidden = "worker.page_hidden"
+    case workerPageVisible = "worker.page_visible"
+    case workerPageOffline = "worker.page_offline"
+    case workerPageOnline = "worker.page_online"
+    case workerPageClosed = "worker.page_closed"
+    case workerLinkStreaming = "worker.link_streaming"
+    case workerLinkPolling = "worker.link_polling"
+    case workerLinkLost = "worker.link_lost"
+    case workerLinkFailed = "worker.link_failed"
+    case workerLinkRests = "worker.link_rests"
+    case workerBreakerOpened = "worker.breaker_opened"
+    case workerBreakerClosed = "worker.breaker_closed"
+    case workerCallFinished = "worker.call_finished"
+    case workerCallFailed = "worker.call_failed"
+    case workerPostRetried = "worker.post_retried"
+    case workerCodapConnected = "worker.codap_connected"
+    case workerCodapAbsent = "worker.codap_absent"
+    case workerOther = "worker._other"
+
+    /// What a worker's record is called in the relay's log.
+    package init(_ event: WorkerLogEvent) {
+        self =
+            switch event {
+            case .pageLoaded: .workerPageLoaded
+            case .pageHidden: .workerPageHidden
+            case .pageVisible: .workerPageVisible
+            case .pageOffline: .workerPageOffline
+            case .pageOnline: .workerPageOnline
+            case .pageClosed: .workerPageClosed
+            case .linkStreaming: .workerLinkStreaming
+            case .linkPolling: .workerLinkPolling
+            case .linkLost: .workerLinkLost
+            case .linkFailed: .workerLinkFailed
+            case .linkRests: .workerLinkRests
+            case .breakerOpened: .workerBreakerOpened
+            case .breakerClosed: .workerBreakerClosed
+            case .callFinished: .workerCallFinished
+            case .callFailed: .workerCallFailed
+            case .postRetried: .workerPostRetried
+            case .codapConnected: .workerCodapConnected
+            case .codapAbsent: .workerCodapAbsent
+            case .other: .workerOther
+            }
+    }
 }

@@ -18,6 +18,8 @@ package struct WorkerSettings: Equatable, Sendable {
     package var callBurst = 30
     /// Whether the worker logs at debug level.
     package var debug = false
+    /// Whether the worker reports on itself: `POST /api/telemetry`.
+    package var telemetry = true
 
     /// The documented defaults.
     package init() {}
@@ -33,6 +35,7 @@ package struct WorkerSettings: Equatable, Sendable {
         callRate = Self.positive(value?["callRate"]) ?? callRate
         callBurst = Self.positive(value?["callBurst"]) ?? callBurst
         debug = value?["debug"]?.boolValue ?? debug
+        telemetry = value?["telemetry"]?.boolValue ?? telemetry
     }
 
     /// The wire form.
@@ -44,6 +47,7 @@ package struct WorkerSettings: Equatable, Sendable {
             "retryDelayMs": .number(JSONNumber(retryDelay)),
             "pollingOnly": .bool(pollingOnly), "callRate": .number(JSONNumber(callRate)),
             "callBurst": .number(JSONNumber(callBurst)), "debug": .bool(debug),
+            "telemetry": .bool(telemetry),
         ]
     }
 

@@ -17,6 +17,7 @@ extension BrowserWorker {
         case .extend: settleExtension(exchange, outcome, at: now, &actions)
         // The session is over here, whatever the relay says.
         case .end: break
+        case .report: settleReport(exchange, outcome, at: now)
         }
     }
 
@@ -85,6 +86,7 @@ extension BrowserWorker {
             let effects = outbox?.answer(repeated: request, at: now, drawing: &supplies)
             post(effects ?? [], at: now, &actions)
         } else {
+            supplies.telemetry.observe(.queueDepth, executor.waitingCount)
             run(executor.submit(request, at: now, drawing: &supplies), at: now, &actions)
         }
     }
@@ -110,6 +112,10 @@ extension BrowserWorker {
                 actions.append(.callCODAP(number: number, request: request))
             case .finished(let result, let sequence, let tool):
                 activity = .init(tool: tool, result.result)
+                let event: WorkerLogEvent =
+                    if case .failure = result.result { .callFailed } else { .callFinished }
+                supplies.telemetry.note(
+                    event, at: now, of: result, took: result.timings.execute)
                 let effects = outbox?.add(result, sequence: sequence, at: now, drawing: &supplies)
                 post(effects ?? [], at: now, &actions)
             case .withdrawn(let id, let sequence):

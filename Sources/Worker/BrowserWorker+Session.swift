@@ -32,6 +32,9 @@ extension BrowserWorker {
                 let settings = session.settings
                 expiry = WorkerStatus.Expiry(at: session.expiresAt, relayTime: nil, heardAt: now)
                 outbox = Outbox(routes: routes, session: session)
+                supplies.telemetry.isVerbose = load.isVerbose || settings.debug
+                supplies.telemetry.note(.pageLoaded, at: now)
+                reporter.begin(at: now)
                 executor.keep(
                     to: load.isPaced
                         ? TokenBucket(rate: settings.callRate, burst: settings.callBurst) : nil)

@@ -29,11 +29,15 @@ package struct BrowserWorker<Generator: RandomNumberGenerator & Sendable>: Senda
     var codap = Executor.Presence.awaited
     var activity = WorkerStatus.Activity.none
     var lastTool = ""
+    var reporter = Reporter()
+    /// What the page takes, KiB; 0 until it says.
+    var memory = 0
     /// In the page's form: what looks the same there is the same.
     private var shown = JSONValue.null
     private var armed: Instant?
 
     /// - Parameter generator: Spreads reconnections; nothing secret comes from it.
+    @inline(never)
     package init(generator: Generator) {
         supplies = Supplies(generator: generator)
     }
@@ -57,11 +61,13 @@ package struct BrowserWorker<Generator: RandomNumberGenerator & Sendable>: Senda
         case .endRequested: close(at: now, &actions)
         case .codapConnected:
             codap = .connected
+            supplies.telemetry.note(.codapConnected, at: now)
             // The number is nobody's, so the reply to it is ignored.
             actions.append(.callCODAP(number: supplies.number(), request: FrameSettings.request))
             run(executor.codapIs(.connected, at: now, drawing: &supplies), at: now, &actions)
         case .codapAbsent:
             codap = .absent
+            supplies.telemetry.note(.codapAbsent, at: now)
             run(executor.codapIs(.absent, at: now, drawing: &supplies), at: now, &actions)
         case .codapReplied(let number, let reply):
             let effects = executor.codapReplied(to: number, reply, at: now, drawing: &supplies)
@@ -75,15 +81,20 @@ package struct BrowserWorker<Generator: RandomNumberGenerator & Sendable>: Senda
         case .slotAnswered(let isGranted): slotAnswered(isGranted, at: now, &actions)
         case .networkChanged(let isOnline):
             isOffline = !isOnline
+            supplies.telemetry.note(isOnline ? .pageOnline : .pageOffline, at: now)
             feedLink(isOnline ? .online : .offline, at: now, &actions)
         case .visibilityChanged(let isVisible):
             // A page that was frozen may have missed its timers.
             passTime(at: now, &actions)
             if isVisible { feedLink(.visible, at: now, &actions) }
+            supplies.telemetry.note(isVisible ? .pageVisible : .pageHidden, at: now)
+        case .pageClosing: leave(at: now, &actions)
+        case .memoryMeasured(let size): memory = size
         case .timerFired:
             armed = nil
             passTime(at: now, &actions)
         }
+        keepBooks(at: now, &actions)
         finish(&actions)
         return actions
     }
@@ -109,7 +120,7 @@ package struct BrowserWorker<Generator: RandomNumberGenerator & Sendable>: Senda
             case .paired(_, let link): link.deadline
             case .unstarted, .ended: nil
             }
-        return [connection, executor.deadline, outbox?.deadline, extending.deadline]
+        return [connection, executor.deadline, outbox?.deadline, extending.deadline, reportDeadline]
             .compactMap { $0 }.min()
     }
 

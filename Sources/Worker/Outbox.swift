@@ -144,6 +144,15 @@ struct Outbox: Sendable {
         return flush(at: now, drawing: &supplies)
     }
 
+    /// Whether something else than a result may be posted now; it has to be reported then how it
+    /// went.
+    mutating func permitsReport(at now: Instant) -> Bool { breaker.permits(at: now) }
+
+    /// Something else was posted, or could not be.
+    mutating func reportSettled(isSuccess: Bool, at now: Instant) {
+        if isSuccess { breaker.succeeded() } else { breaker.failed(at: now) }
+    }
+
     private mutating func succeed() {
         breaker.succeeded()
         backoff.reset()
@@ -222,6 +231,10 @@ struct Outbox: Sendable {
             self.pausedUntil = max(pausedUntil, ordered)
             return
         }
+        supplies.telemetry.count(.resultRetries)
+        supplies.telemetry.note(
+            .postRetried, at: now, because: reply == nil ? .unreachable : .refused,
+            status: reply?.status)
         breaker.failed(at: now)
         pausedUntil = now + backoff.pause(after: reply, jitterFrom: &supplies.generator)
     }

@@ -45,6 +45,7 @@ extension HTTPRequest {
             "timeout": .number(JSONNumber(timeout.milliseconds)),
         ]
         if let body { object["body"] = .string(body) }
+        if isKeptAlive { object["keepalive"] = true }
         return object
     }
 }

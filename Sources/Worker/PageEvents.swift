@@ -23,6 +23,8 @@ extension WorkerEvent {
         case online, offline, visible, hidden
         case extendRequested = "extend-requested"
         case endRequested = "end-requested"
+        case pageClosing = "page-closing"
+        case memoryMeasured = "memory-measured"
         case timerFired = "timer-fired"
     }
 
@@ -39,7 +41,8 @@ extension WorkerEvent {
                     workerId: try text("workerId", in: json),
                     storedKey: json["storedKey"]?.stringValue,
                     freshKey: try text("freshKey", in: json),
-                    hasStreams: json["hasStreams"]?.boolValue ?? true))
+                    hasStreams: json["hasStreams"]?.boolValue ?? true,
+                    isVerbose: json["isVerbose"]?.boolValue ?? false))
         case .newSessionRequested:
             self = .newSessionRequested(freshKey: try text("freshKey", in: json))
         case .codapConnected: self = .codapConnected
@@ -65,6 +68,8 @@ extension WorkerEvent {
         case .hidden: self = .visibilityChanged(isVisible: false)
         case .extendRequested: self = .extendRequested
         case .endRequested: self = .endRequested
+        case .pageClosing: self = .pageClosing
+        case .memoryMeasured: self = .memoryMeasured(try number("kib", in: json))
         case .timerFired: self = .timerFired
         }
     }

@@ -18,6 +18,8 @@ package struct Exchange: Hashable, Sendable {
         case extend
         /// Ends the session.
         case end
+        /// Reports on the worker.
+        case report
     }
 
     /// Which machine asked.
@@ -59,6 +61,8 @@ package struct HTTPRequest: Equatable, Sendable {
     package let body: String?
     /// After this the shell gives up and reports ``HTTPOutcome/unreachable``.
     package let timeout: TimeSpan
+    /// Whether it must outlive the page that makes it.
+    package var isKeptAlive = false
 }
 
 /// How an exchange ended.

@@ -1,9 +1,9 @@
+import Wire
+
 /// What can be seen of a link from outside.
 extension RelayLink {
     /// The states of design and drawing.
-    enum Mode: String, CaseIterable, Sendable {
-        case disconnected, connecting, streaming, reconnecting, polling, error
-    }
+    typealias Mode = LinkMode
 
     /// Why calls are polled for.
     enum PollingReason: Equatable, Sendable {

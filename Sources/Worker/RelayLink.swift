@@ -105,10 +105,10 @@ struct RelayLink: Sendable {
             (.streaming(let stream, _), .connected(let heard)) where stream == heard:
             listen(to: stream, at: now)
         case (.streaming(let stream, _), .streamFailed(let failed)) where stream == failed:
-            lose(at: now, drawing: &supplies)
+            lose(because: .cut, at: now, drawing: &supplies)
         case (.streaming(let stream, let silentAfter), .timerFired) where now >= silentAfter:
             effects.append(.close(stream: stream))
-            lose(at: now, drawing: &supplies)
+            lose(because: .silent, at: now, drawing: &supplies)
         case (.polling(let polling), _):
             poll(polling, event, at: now, drawing: &supplies)
         case (.failing(let pause), .timerFired):
@@ -150,6 +150,7 @@ struct RelayLink: Sendable {
         at now: Instant, drawing supplies: inout Supplies<Generator>
     ) -> Attempt {
         pollingReason = canStream ? .failing : .asked
+        supplies.telemetry.count(.attempts)
         if canStream, failures < settings.maxRetries {
             return streamAttempt(at: now, drawing: &supplies)
         }
@@ -203,6 +204,7 @@ struct RelayLink: Sendable {
         drawing supplies: inout Supplies<Generator>
     ) {
         failures += isMuffled ? Self.muffledWeight : 1
+        supplies.telemetry.failed(reply, isMuffled: isMuffled, at: now)
         let notBefore = now + Backoff.retryAfter(reply)
         var until = now + backoff.pause(after: reply, jitterFrom: &supplies.generator)
         if failures < settings.maxRetries {
@@ -228,8 +230,9 @@ struct RelayLink: Sendable {
     }
 
     private mutating func lose<Generator>(
-        at now: Instant, drawing supplies: inout Supplies<Generator>
+        because reason: WorkerReason, at now: Instant, drawing supplies: inout Supplies<Generator>
     ) {
+        supplies.telemetry.lost(reason, at: now)
         let until = now + backoff.pause(jitterFrom: &supplies.generator)
         state = .reconnecting(.waiting(Pause(until: until, notBefore: now)))
     }
@@ -250,6 +253,7 @@ struct RelayLink: Sendable {
             case .over(let end): return finish(end)
             case .failed(let reply, _):
                 polling.failures += 1
+                supplies.telemetry.failed(reply, isMuffled: false, at: now)
                 let notBefore = now + Backoff.retryAfter(reply)
                 let until = now + backoff.pause(after: reply, jitterFrom: &supplies.generator)
                 guard polling.failures < settings.maxRetries else {
@@ -277,6 +281,7 @@ struct RelayLink: Sendable {
         case .waiting(let pause):
             if event.isGrant { effects.append(.releaseSlot) }
             if canStream, now >= (event.isWaking ? pause.notBefore : pause.until) {
+                supplies.telemetry.count(.attempts)
                 polling.probe = .trying(streamAttempt(at: now, drawing: &supplies))
             }
         case .trying(let attempt):
@@ -288,8 +293,9 @@ struct RelayLink: Sendable {
                 holdsSlot = false
                 pollingReason = .crowded
                 polling.probe = .waiting(probePause(after: nil, at: now, drawing: &supplies))
-            case .failed(let reply, _):
+            case .failed(let reply, let isMuffled):
                 releaseSlot()
+                supplies.telemetry.failed(reply, isMuffled: isMuffled, at: now)
                 pollingReason = .failing
                 polling.probe = .waiting(probePause(after: reply, at: now, drawing: &supplies))
             case .unmoved, .polled: break

@@ -28,7 +28,7 @@ struct RelayRoutes: Sendable {
             path = "api/poll?code=" + session.code.text + after(cursor)
             method = .get
         case .end: method = .delete
-        case .status, .session, .result: method = .get
+        case .status, .session, .result, .report: method = .get
         }
         let isPost = if case .post = method { true } else { false }
         return request(
@@ -45,6 +45,16 @@ struct RelayRoutes: Sendable {
             body: body)
     }
 
+    /// Reports on the worker.
+    func report(
+        _ exchange: Exchange, body: String, _ session: WorkerSession, isKeptAlive: Bool
+    ) -> HTTPRequest {
+        var request = request(
+            exchange, .post, "api/telemetry", headers: [bearer(session)], body: body)
+        request.isKeptAlive = isKeptAlive
+        return request
+    }
+
     /// The address of a stream that begins after `cursor`.
     func stream(ticket: String, of session: WorkerSession, after cursor: UInt64) -> String {
         "api/stream?code=\(session.code.text)&ticket=\(ticket)" + after(cursor)
@@ -56,6 +66,7 @@ struct RelayRoutes: Sendable {
         HeaderField(name: "Authorization", value: "Bearer \(session.token)")
     }
 
+    @inline(never)
     private func request(
         _ exchange: Exchange, _ method: HTTPRequest.Method, _ path: String,
         headers: [HeaderField], body: String? = nil

@@ -1,8 +1,10 @@
-/// What the machines draw from: one source of numbers, so that nothing late is taken for something
-/// current, and one of randomness.
+/// What the machines share: one source of numbers, so that nothing late is taken for something
+/// current, one of randomness, and one notebook.
 package struct Supplies<Generator: RandomNumberGenerator & Sendable>: Sendable {
     /// For jitter only. Keys and ids are random from elsewhere.
     var generator: Generator
+    /// Where they note what happens to them.
+    var telemetry = Telemetry()
     private var drawn = 0
 
     init(generator: Generator) { self.generator = generator }

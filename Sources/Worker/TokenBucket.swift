@@ -6,13 +6,18 @@ struct TokenBucket: Sendable {
     private let capacity: TimeSpan
     private var fullAt: Instant?
 
+    /// One at a time, `burst` at once.
+    init(interval: TimeSpan, burst: Int) {
+        self.interval = interval
+        capacity = .milliseconds(interval.milliseconds * Int64(burst))
+    }
+
     /// - Parameters:
     ///   - rate: How many a second, from 1 to 1000.
     ///   - burst: How many at once.
     init(rate: Int, burst: Int) {
         let milliseconds = max(1, 1_000 / max(1, rate))
-        interval = .milliseconds(milliseconds)
-        capacity = .milliseconds(milliseconds * max(1, burst))
+        self.init(interval: .milliseconds(milliseconds), burst: max(1, burst))
     }
 
     /// Takes one.

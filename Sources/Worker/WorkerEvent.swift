@@ -27,6 +27,10 @@ package enum WorkerEvent: Equatable, Sendable {
     case networkChanged(isOnline: Bool)
     /// The page was shown or hidden.
     case visibilityChanged(isVisible: Bool)
+    /// The page goes away; it may come back.
+    case pageClosing
+    /// What the page takes, KiB.
+    case memoryMeasured(Int)
     /// The time of the last ``WorkerAction/wake(at:)`` has come.
     case timerFired
 }
@@ -44,16 +48,19 @@ package struct PageLoad: Equatable, Sendable {
     package let hasStreams: Bool
     /// Whether calls keep to the execution rate: a tab can freeze, a load generator cannot.
     package let isPaced: Bool
+    /// Whether it reports at debug level, whatever the relay says.
+    package let isVerbose: Bool
 
     /// A page load from its parts.
     package init(
         workerId: String, storedKey: String?, freshKey: String, hasStreams: Bool = true,
-        isPaced: Bool = true
+        isPaced: Bool = true, isVerbose: Bool = false
     ) {
         self.workerId = workerId
         self.storedKey = storedKey
         self.freshKey = freshKey
         self.hasStreams = hasStreams
         self.isPaced = isPaced
+        self.isVerbose = isVerbose
     }
 }

@@ -101,9 +101,17 @@ struct Bench {
     }
 
     static var session: JSONValue {
-        [
+        // Reports would stand between what these tests look at.
+        session(telemetry: false)
+    }
+
+    static func session(telemetry: Bool, debug: Bool = false) -> JSONValue {
+        var settings = WorkerSettings()
+        settings.telemetry = telemetry
+        settings.debug = debug
+        return [
             "code": .string(code), "workerToken": .string(token), "ttl": 600,
-            "expiresAt": "2026-11-21T04:00:00.000Z", "worker": WorkerSettings().json,
+            "expiresAt": "2026-11-21T04:00:00.000Z", "worker": settings.json,
         ]
     }
 

@@ -51,11 +51,15 @@ function perform(action) {
   }
 }
 
+// Before the page goes, perhaps for good; a page that is only hidden works on.
+addEventListener("pagehide", () => report({ type: "page-closing" }));
+
 try {
   core = await loadCore(new URL("worker.wasm", import.meta.url), seed);
   report({
     type: "started", workerId: random128(), storedKey: storage.read(), freshKey: random128(),
     hasStreams: "EventSource" in window,
+    isVerbose: new URLSearchParams(location.search).has("debug"),
   });
   early.splice(0).forEach(report);
 } catch (error) {

@@ -26,7 +26,7 @@ export function openRelay(base, report) {
 
   return {
     /** @param {SendAction} action */
-    async send({ exchange, method, path, headers, body, timeout }) {
+    async send({ exchange, method, path, headers, body, timeout, keepalive }) {
       const ended = /** @type {const} */ ({ type: "exchange-ended", exchange });
       let answer = {};
       try {
@@ -35,6 +35,7 @@ export function openRelay(base, report) {
           headers: body === undefined ? headers : { ...headers, "Content-Type": "application/json" },
           body,
           cache: "no-store",
+          keepalive,
           signal: AbortSignal.timeout(timeout),
         });
         const retryAfter = response.headers.get("Retry-After") ?? undefined;

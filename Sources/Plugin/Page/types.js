@@ -6,7 +6,7 @@
  * @typedef {{purpose: string, number: number}} Exchange  Opaque: handed back with the answer.
  *
  * @typedef {{type: "started", workerId: string, storedKey?: string, freshKey: string,
- *      hasStreams: boolean}
+ *      hasStreams: boolean, isVerbose: boolean}
  *   | {type: "new-session-requested", freshKey: string}
  *   | {type: "extend-requested"} | {type: "end-requested"}
  *   | {type: "slot-granted"} | {type: "slot-denied"}
@@ -17,10 +17,12 @@
  *      body?: string}
  *   | {type: "stream-event", stream: number, name: string, data: string}
  *   | {type: "stream-failed", stream: number}
+ *   | {type: "page-closing"} | {type: "memory-measured", kib: number}
  *   | {type: "timer-fired"}} WorkerEvent
  *
  * @typedef {{type: "send", exchange: Exchange, method: string, path: string,
- *   headers: Record<string, string>, body?: string, timeout: number}} SendAction
+ *   headers: Record<string, string>, body?: string, timeout: number,
+ *   keepalive?: boolean}} SendAction
  * @typedef {{at: string, relayTime?: string | number, heardAt: number}} Expiry  RFC 3339 texts, or
  *   milliseconds since 1970, and when on the page's monotonic clock the relay's was read.
  * @typedef {{link: string, transport: string, headline: string, advice: string, activity: string,

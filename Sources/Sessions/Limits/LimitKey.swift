@@ -46,6 +46,12 @@ package struct LimitKey: Equatable, Sendable {
         scope = 1 << 63 | address.kind.rawValue << 60 | code.value
     }
 
+    /// Whatever is about a code, wherever it comes from.
+    package init(_ code: SessionCode) {
+        address = 0
+        scope = 1 << 63 | code.value
+    }
+
     /// Nobody can aim keys at one place: Swift's hasher is SipHash with a key drawn at start, and
     /// `seed` adds a drawn number in case somebody has switched that off.
     func hash(_ seed: UInt64) -> UInt64 {

@@ -4,13 +4,15 @@ package enum LimitName: String, CaseIterable, MetricLabel {
     case submit
     /// New sessions, by address.
     case create
+    /// Workers' reports, by session.
+    case telemetry
     /// Naming codes, after too many wrong ones from the address.
     case misses
 }
 
 /// What the limiters remember, each in a table of its own.
 package enum LimitTableName: String, CaseIterable, MetricLabel {
-    case submit, create, misses
+    case submit, create, telemetry, misses
     /// Codes that an address has used with success.
     case successes
 }

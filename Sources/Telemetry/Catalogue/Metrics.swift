@@ -22,6 +22,8 @@ package final class Metrics: Sendable {
     package let calls: CallMetrics
     /// Event streams and polls.
     package let streams: StreamMetrics
+    /// What workers report.
+    package let workers: WorkerMetrics
     /// Rate limits and wrong codes.
     package let limits: LimitMetrics
     /// The log's health.
@@ -58,6 +60,7 @@ package final class Metrics: Sendable {
         store = StoreMetrics(in: &catalogue)
         calls = CallMetrics(in: &catalogue, names)
         streams = StreamMetrics(in: &catalogue)
+        workers = WorkerMetrics(in: &catalogue)
         limits = LimitMetrics(in: &catalogue)
         logs = LogMetrics(in: &catalogue)
         configuration = ConfigurationMetrics(in: &catalogue)

@@ -27,6 +27,14 @@ package enum LogField: Sendable {
     case sequence(UInt64)
     case delivery(Int)
     case worker(WorkerID)
+    /// It was not the relay that saw it.
+    case source(LogSource)
+    /// How long ago it was, for what is told later.
+    case age(Duration)
+    case workerReason(WorkerReason)
+    /// Records like this one that were not written.
+    case suppressed(Int)
+    case health(WorkerHealth)
     /// Size of a body.
     case bytes(Int)
     /// How many of what the event is about.
@@ -69,6 +77,11 @@ package enum LogField: Sendable {
         case .sequence(let number): ("seq", nil, .integer(Int(clamping: number)))
         case .delivery(let number): ("delivery", nil, .integer(number))
         case .worker(let id): ("workerId", nil, .text(id.text))
+        case .source(let source): ("source", "SOURCE", .text(source.rawValue))
+        case .age(let age): ("ageMs", nil, .milliseconds(nanoseconds: age.nanoseconds))
+        case .workerReason(let reason): ("reason", nil, .text(reason.rawValue))
+        case .suppressed(let count): ("suppressed", nil, .integer(count))
+        case .health(let health): ("health", nil, .health(health))
         case .bytes(let count): ("bytes", nil, .integer(count))
         case .count(let count): ("count", nil, .integer(count))
         case .address(let address): ("address", nil, .text(address.text))
@@ -90,8 +103,12 @@ enum LogValue {
     case integer(Int)
     case milliseconds(nanoseconds: UInt64)
     case stages(StageDurations)
+    case health(WorkerHealth)
     case systemError(CInt)
 }
+
+/// Who saw what a record tells, when it was not the relay.
+package enum LogSource: String, Sendable { case worker }
 
 /// How long each stage of one call took. Kept in microseconds whose sum is the total in
 /// microseconds exactly: the cuts are rounded, not the parts.

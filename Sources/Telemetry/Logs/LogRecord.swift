@@ -85,6 +85,7 @@ extension LogValue {
         case .text(let text): 8 + 6 * min(text.utf8.count, LogRecord.maxTextLength)
         case .integer, .milliseconds: 32
         case .stages: 32 * CallStage.allCases.count
+        case .health: 192
         case .systemError: 8 + 6 * LogRecord.maxTextLength
         }
     }
@@ -101,6 +102,14 @@ extension LogValue {
                 line.value(milliseconds: microseconds)
             }
             line.endObject()
+        case .health(let health):
+            line.beginObject()
+            line.member("link", health.link.rawValue)
+            line.member("codap", health.codap.rawValue)
+            line.member("posting", health.isPosting)
+            line.member("queue", health.queue)
+            if let memory = health.memory { line.member("memoryKiB", memory) }
+            line.endObject()
         case .systemError(let code):
             line.value(systemErrorText(code).prefix(bytes: LogRecord.maxTextLength))
         }
@@ -112,7 +121,7 @@ extension LogValue {
         case .text(let text): text.prefix(bytes: LogRecord.maxTextLength)
         case .integer(let number): String(number)
         case .milliseconds(let nanoseconds): millisecondText(nanoseconds / 1_000)
-        case .stages: ""
+        case .stages, .health: ""
         case .systemError(let code): String(code)
         }
     }

@@ -114,6 +114,18 @@ package struct Histogram: Instrument {
         storage.cells.add(value, at: firstCell + bounds.count + 1)
     }
 
+    /// Takes over observations that somebody else has sorted into the same buckets.
+    /// - Parameters:
+    ///   - buckets: How many each bucket gets, that above the last bound included.
+    ///   - sum: Their sum in cell units.
+    package func add(_ buckets: [Int], cellUnits sum: UInt64) {
+        precondition(buckets.count == storage.bounds.count + 1, "other buckets")
+        for (bucket, count) in buckets.enumerated() where count > 0 {
+            storage.cells.add(UInt64(count), at: firstCell + bucket)
+        }
+        storage.cells.add(sum, at: firstCell + storage.bounds.count + 1)
+    }
+
     /// How many observations there are.
     package var count: UInt64 {
         let buckets = storage.definition.bounds.count

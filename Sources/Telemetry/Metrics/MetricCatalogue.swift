@@ -23,10 +23,11 @@ package struct MetricCatalogue: Sendable {
 
     /// Declares a family with one label.
     package mutating func counter<Label>(
-        _ name: String, _ help: String, by dimension: LabelDimension<Label>
+        _ name: String, unit: MetricUnit = .one, _ help: String,
+        by dimension: LabelDimension<Label>
     ) -> Labelled<Counter, Label> {
         Labelled(
-            storage: add(name, .counter, .one, help, [dimension.column], []))
+            storage: add(name, .counter, unit, help, [dimension.column], []))
     }
 
     /// Declares a family with two labels.
@@ -66,6 +67,15 @@ package struct MetricCatalogue: Sendable {
         _ name: String, _ help: String, buckets: DurationBuckets
     ) -> Histogram {
         Histogram(add(name, .histogram, .seconds, help, [], buckets.bounds), child: 0)
+    }
+
+    /// Declares a family of numbers without labels.
+    /// - Parameter bounds: Upper bounds of the buckets, ascending.
+    package mutating func histogram(
+        _ name: String, _ help: String, bounds: [UInt64]
+    ) -> Histogram {
+        precondition(zip(bounds, bounds.dropFirst()).allSatisfy(<), "bounds must ascend")
+        return Histogram(add(name, .histogram, .one, help, [], bounds), child: 0)
     }
 
     /// Declares a family of durations with one label.

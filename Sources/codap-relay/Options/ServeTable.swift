@@ -133,6 +133,10 @@ extension ServeOptions {
             "limit-create", .rateLimit, \.relay.limits.create, in: .limits, isReloadable: true,
             help: "Requests for a session a minute, by address; `30/120` allows 120 at once."),
         Option(
+            "limit-telemetry", .rateLimit, \.relay.limits.telemetry, in: .limits,
+            isReloadable: true,
+            help: "Workers' reports a minute, by session; more are answered 429."),
+        Option(
             "limit-misses", .rateLimit, \.relay.limits.misses, in: .limits, isReloadable: true,
             help: "Unknown codes a minute before an address may name no more of them."),
         Option(
@@ -187,7 +191,10 @@ extension ServeOptions {
             help: "Whether the code alone lets a client pose as the worker, as the original's do."),
         Option(
             "worker-debug", .toggle, \.relay.worker.debug, in: .plugin, isReloadable: true,
-            help: "Whether browser workers log at debug level."),
+            help: "Whether browser workers log at debug level; to see it, let the relay do so too."),
+        Option(
+            "worker-telemetry", .toggle, \.relay.worker.telemetry, in: .plugin, isReloadable: true,
+            help: "Whether browser workers report on themselves."),
     ]
 
     static let loggingRows: [CommandOption<ServeOptions>] = [

@@ -41,7 +41,7 @@ struct BadInput: Sendable, CustomTestStringConvertible {
 
     static let table: [BadInput] =
         requestLines + framing + headers + paths + queries + json + fields + schema + credentials
-        + states
+        + states + reports
 }
 
 // MARK: - Ways to write a row

@@ -37,6 +37,8 @@ final class FakeRelay {
     /// Calls whose result has come here.
     private(set) var posted: Set<String> = []
     private(set) var violations: [String] = []
+    /// Reports that have come, repeats included.
+    private(set) var reports: [WorkerReport] = []
     /// When each session ended that did.
     private(set) var endedSessions: [String: WallTime] = [:]
     var settings = WorkerSettings()
@@ -99,6 +101,10 @@ final class FakeRelay {
         case .extend:
             let extended = try store.extend(code, credential: credential, at: now)
             return success(["expiresAt": .string(extended.expiresAt.rfc3339)])
+        case .report:
+            _ = try store.status(of: code, token: token, at: now)
+            take(request.body ?? "")
+            return success([:])
         case .end:
             try store.end(code, credential: credential, at: now)
             return HTTPReply(status: 204)
@@ -112,6 +118,13 @@ final class FakeRelay {
             "code": .string(created.code.text), "workerToken": .string(created.token.text),
             "expiresAt": .string(created.expiresAt.rfc3339), "worker": settings.json,
         ])
+    }
+
+    private func take(_ report: String) {
+        guard let json = try? JSONValue.parse(report), let report = try? WorkerReport(json: json)
+        else { return violations.append("no report: \(report)") }
+        if report.unknownNames > 0 { violations.append("a report with names of its own") }
+        reports.append(report)
     }
 
     private func success(_ body: JSONValue) -> HTTPReply {
