@@ -19,6 +19,16 @@ POLL = "/api/poll"
 RESULT = "/api/response"
 TICKET = "/api/sessions/{code}/ticket"
 WITHOUT_STREAMS = "delete window.EventSource"
+LACKING = {
+    "Web Workers": "delete window.Worker",
+    "Web Workers that load": """
+        window.Worker = class {
+          constructor() { setTimeout(() => this.onerror(new Event("error"))); }
+          postMessage() {}
+        };
+    """,
+    "Web Locks": "Object.defineProperty(Navigator.prototype, 'locks', { value: undefined })",
+}
 # A worker gives each stream 10 s to speak, and rests 30 s when everything has failed.
 SILENCE_DEADLINE_MS = 30_000
 REST_DEADLINE_MS = 50_000
@@ -99,7 +109,7 @@ def test_a_stream_cut_again_and_again(tab: Tab) -> None:
         tab.lose_stream()
         writes.submit(2)
         tab.release()
-        tab.expect_transport("sse")
+        tab.expect_stream_again()
         writes.submit()
     writes.expect_each_once()
 
@@ -212,6 +222,18 @@ def test_a_browser_without_event_streams(open_tab: OpenTab) -> None:
     tab.release()
     tab.connected()
     writes.expect_lost()
+
+
+@pytest.mark.parametrize("lacking", LACKING.values(), ids=LACKING)
+def test_a_browser_that_lacks(open_tab: OpenTab, lacking: str) -> None:
+    """It does without: calls are answered, and a stream that was cut comes back."""
+    tab = open_tab(script=lacking)
+    writes = tab.begin()
+    writes.submit(2)
+    tab.lose_stream()
+    writes.submit(2)
+    tab.expect_stream_again()
+    writes.expect_each_once()
 
 
 def test_a_relay_that_was_gone_until_the_worker_rested(resting: tuple[Tab, Writes]) -> None:

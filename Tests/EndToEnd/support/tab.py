@@ -8,6 +8,7 @@ from .agent import Agent
 from .classroom import CONNECT_DEADLINE_MS, Classroom
 from .pages import PageServer
 from .relay import Relay
+from .waiting import until
 from .writes import Writes
 
 STREAM = "/api/stream"
@@ -43,6 +44,11 @@ class Tab(Classroom):
         expect(self.link).to_contain_text(words, timeout=CONNECT_DEADLINE_MS)
 
     def lose_stream(self) -> None:
-        """Cut the stream and wait until the worker has noticed."""
+        """Cut the stream. The worker may be back before anybody could see that it was away."""
+        self._streams = self.proxy.seen(STREAM)
         assert self.proxy.cut(STREAM)
-        self.expect_link("reconnecting")
+
+    def expect_stream_again(self) -> None:
+        """Wait for a stream after the one that was lost."""
+        until("a new stream", lambda: self.proxy.seen(STREAM) > self._streams)
+        self.expect_transport("sse")
