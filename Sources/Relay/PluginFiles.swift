@@ -13,9 +13,9 @@ struct PluginFiles: Sendable {
 
     init(_ configuration: RelayConfiguration) {
         policy =
-            "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; "
-            + "img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; "
-            + "frame-ancestors \(configuration.frameAncestors)"
+            "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; "
+            + "style-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; "
+            + "form-action 'none'; frame-ancestors \(configuration.frameAncestors)"
         directory = configuration.pluginDirectory
         assets = Dictionary(uniqueKeysWithValues: Asset.all.map { ($0.path, $0) })
     }

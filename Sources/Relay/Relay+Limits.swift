@@ -39,7 +39,7 @@ extension Relay {
     /// Lets a worker's report in; whoever sent it has the session's token.
     /// - Throws: `rate_limited`.
     func admitReport(on code: SessionCode, _ exchange: Exchange) throws(Problem) -> Quota? {
-        guard let limiter = context.limiters.telemetry else { return nil }
+        guard let limiter = exchange.inForce.limiters.telemetry else { return nil }
         let quota = limiter.take(LimitKey(code), at: exchange.instant)
         guard quota.isAllowed else {
             context.metrics.limits.refused[.telemetry].increment()

@@ -1,7 +1,7 @@
 """A TCP proxy on loopback that knows enough HTTP/1.1 to fail where a test wants it to.
 
 Clients' bytes are followed request by request, so that every connection knows the path of the request
-it is busy with. By path prefix, connections can be counted, cut, refused and held.
+it is busy with. By path prefix, connections can be counted, cut, refused, held and slowed.
 """
 
 import asyncio
@@ -14,6 +14,7 @@ from typing import Any, Self, TypeVar
 CHUNK_BYTES = 64 * 1024
 HEAD_END = b"\r\n\r\n"
 STOP_DEADLINE_S = 5
+SLOW_CHUNK_BYTES = 16
 
 T = TypeVar("T")
 
@@ -49,13 +50,27 @@ def _content_length(head: bytes) -> int:
     return 0
 
 
+@dataclass(frozen=True)
+class _Hold:
+    """Keeps answers back until it is released: whole, or only what follows the head."""
+
+    after_head: bool
+    released: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def passes(self, answer: bytes) -> int:
+        """How much of an answer goes through at once."""
+        head, end, _ = answer.partition(HEAD_END)
+        return len(head + end) if self.after_head and end else 0
+
+
 @dataclass(eq=False)
 class _Connection:
     client: asyncio.StreamWriter
     upstream: asyncio.StreamWriter
     follower: RequestFollower = field(default_factory=RequestFollower)
     path: str = ""
-    held: asyncio.Event | None = None
+    hold: _Hold | None = None
+    pause_s: float = 0
 
     def cut(self) -> None:
         """Reset both sides: what is under way is lost, as when a network goes."""
@@ -73,8 +88,9 @@ class FaultyProxy:
         self._thread = Thread(target=self._loop.run_forever, name="proxy")
         self._connections: set[_Connection] = set()
         self._tasks: set[asyncio.Task[None]] = set()
-        self._refused: set[str] = set()
-        self._held: dict[str, asyncio.Event] = {}
+        self._refused: dict[str, int | None] = {}
+        self._holds: dict[str, _Hold] = {}
+        self._slow: dict[str, float] = {}
         self._seen: list[str] = []
 
     def __enter__(self) -> Self:
@@ -103,6 +119,10 @@ class FaultyProxy:
         """Count the requests so far whose path starts so, refused ones included."""
         return sum(path.startswith(prefix) for path in list(self._seen))
 
+    def latest(self, prefix: str) -> str:
+        """Return the path of the latest request that starts so."""
+        return next(path for path in reversed(self._seen) if path.startswith(prefix))
+
     def busy(self, prefix: str) -> int:
         """Count the open connections whose latest request starts so."""
         return self._run(self._matching(prefix, cut=False))
@@ -111,21 +131,32 @@ class FaultyProxy:
         """Reset the connections whose latest request starts so; how many."""
         return self._run(self._matching(prefix, cut=True))
 
-    def refuse(self, prefix: str) -> None:
-        """Reset from now on every connection at the moment it asks for such a path."""
-        self._refused.add(prefix)
+    def refuse(self, prefix: str, status: int | None = None) -> None:
+        """From now on reset every connection that asks for such a path, or answer with a status."""
+        self._refused[prefix] = status
 
     def accept(self, prefix: str) -> None:
         """End `refuse`."""
-        self._refused.discard(prefix)
+        self._refused.pop(prefix)
 
-    def hold(self, prefix: str) -> None:
-        """Keep back what the relay answers to such requests from now on, as a buffering proxy does."""
-        self._run(self._set_hold(prefix))
+    def hold(self, prefix: str, *, after_head: bool = False) -> None:
+        """Keep back what the relay answers to such requests from now on, as a buffering proxy does.
+
+        With `after_head` the answer begins, and then nothing comes.
+        """
+        self._run(self._set_hold(prefix, _Hold(after_head)))
 
     def release(self, prefix: str) -> None:
         """Hand over what was kept back, and pass on from now."""
         self._run(self._end_hold(prefix))
+
+    def silence(self, prefix: str) -> int:
+        """Let nothing more through on the connections that are busy so, and leave them open; how many."""
+        return self._run(self._silence(prefix))
+
+    def slow(self, prefix: str, bytes_per_s: int) -> None:
+        """Pass on answers to such requests only so fast from now on."""
+        self._slow[prefix] = SLOW_CHUNK_BYTES / bytes_per_s
 
     # On the loop
 
@@ -138,11 +169,17 @@ class FaultyProxy:
             connection.cut()
         return len(found)
 
-    async def _set_hold(self, prefix: str) -> None:
-        self._held[prefix] = asyncio.Event()
+    async def _silence(self, prefix: str) -> int:
+        found = [one for one in self._connections if one.path.startswith(prefix)]
+        for connection in found:
+            connection.hold = _Hold(after_head=False)
+        return len(found)
+
+    async def _set_hold(self, prefix: str, hold: _Hold) -> None:
+        self._holds[prefix] = hold
 
     async def _end_hold(self, prefix: str) -> None:
-        self._held.pop(prefix).set()
+        self._holds.pop(prefix).released.set()
 
     async def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = asyncio.current_task()
@@ -170,32 +207,53 @@ class FaultyProxy:
             for path in connection.follower.feed(data):
                 connection.path = path
                 self._seen.append(path)
-                connection.held = self._hold_for(path)
+                connection.hold = _first(self._holds, path)
+                connection.pause_s = _first(self._slow, path) or 0
                 if any(path.startswith(prefix) for prefix in self._refused):
-                    connection.cut()
+                    await self._refuse(_first(self._refused, path), reader, connection)
                     return
             connection.upstream.write(data)
             await connection.upstream.drain()
         if connection.upstream.can_write_eof():
             connection.upstream.write_eof()
 
-    def _hold_for(self, path: str) -> asyncio.Event | None:
-        return next((event for prefix, event in self._held.items() if path.startswith(prefix)), None)
+    async def _refuse(self, status: int | None, reader: asyncio.StreamReader, connection: _Connection) -> None:
+        if status is not None:
+            head = f"HTTP/1.1 {status} Made to fail\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+            connection.client.write(head.encode())
+            connection.client.write_eof()
+            # What is left of the request: a reset because of it would overtake the answer.
+            while await reader.read(CHUNK_BYTES):
+                pass
+        connection.cut()
 
     async def _inward(self, reader: asyncio.StreamReader, connection: _Connection) -> None:
         while data := await reader.read(CHUNK_BYTES):
-            if connection.held:
-                await connection.held.wait()
-            connection.client.write(data)
-            await connection.client.drain()
+            if hold := connection.hold:
+                through = hold.passes(data)
+                await self._hand_over(data[:through], connection)
+                data = data[through:]
+                await hold.released.wait()
+            await self._hand_over(data, connection)
         connection.client.close()
+
+    async def _hand_over(self, data: bytes, connection: _Connection) -> None:
+        size = SLOW_CHUNK_BYTES if connection.pause_s else CHUNK_BYTES
+        for start in range(0, len(data), size):
+            await asyncio.sleep(connection.pause_s)
+            connection.client.write(data[start : start + size])
+            await connection.client.drain()
 
     async def _close(self) -> None:
         self._server.close()
         for connection in list(self._connections):
             connection.cut()
-        for event in self._held.values():
-            event.set()
+        for hold in [*self._holds.values(), *(one.hold for one in self._connections if one.hold)]:
+            hold.released.set()
         for task in list(self._tasks):
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+
+
+def _first(table: dict[str, T], path: str) -> T | None:
+    return next((value for prefix, value in table.items() if path.startswith(prefix)), None)

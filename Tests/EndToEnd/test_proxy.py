@@ -1,5 +1,6 @@
 """The fault-injecting proxy does what the end-to-end tests rely on."""
 
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from http.client import BadStatusLine, HTTPConnection
@@ -112,6 +113,39 @@ def test_holds_answers_until_release(proxy: FaultyProxy, connection: HTTPConnect
         assert not answer.done()
         proxy.release("/a")
         assert answer.result(timeout=10) == b"/a"
+
+
+def test_fails_in_the_stead_of_the_server(proxy: FaultyProxy, connection: HTTPConnection) -> None:
+    """A status and nothing else; the server hears nothing."""
+    proxy.refuse("/a", status=500)
+    connection.request("POST", "/a", b"x" * 100_000)
+    answer = connection.getresponse()
+    assert (answer.status, answer.read()) == (500, b"")
+    connection.close()
+    proxy.accept("/a")
+    assert exchange(connection, "/a") == b"/a"
+
+
+def test_holds_what_follows_the_head(proxy: FaultyProxy, connection: HTTPConnection) -> None:
+    """An answer begins and stays without a body."""
+    proxy.hold("/a", after_head=True)
+    connection.request("GET", "/a")
+    answer = connection.getresponse()
+    assert (answer.status, answer.headers["Content-Length"]) == (200, "2")
+    with ThreadPoolExecutor() as pool:
+        body = pool.submit(answer.read)
+        assert not body.done()
+        proxy.release("/a")
+        assert body.result(timeout=10) == b"/a"
+
+
+def test_slows_answers_down(proxy: FaultyProxy, connection: HTTPConnection) -> None:
+    """Nothing is lost, it only takes its time."""
+    path = "/a" * 200
+    proxy.slow(path, bytes_per_s=2000)
+    began = time.monotonic()
+    assert exchange(connection, path) == path.encode()
+    assert time.monotonic() - began > 0.2
 
 
 @pytest.mark.parametrize("size", [1, 7, 1000])

@@ -3,7 +3,9 @@
 
 import { loadCore } from "./core.js";
 import { openCODAP } from "./codap.js";
+import { watchCondition } from "./condition.js";
 import { openRelay } from "./relay.js";
+import { openSlots } from "./slots.js";
 import { openStorage, random128 } from "./storage.js";
 import { now, openTimer } from "./timers.js";
 import { openView } from "./view.js";
@@ -20,6 +22,7 @@ const view = openView(document, () => {
   report({ type: "new-session-requested", freshKey: random128() });
 });
 const relay = openRelay(base, report);
+const slots = openSlots(report);
 const timer = openTimer(report);
 
 /** Events that came before the core was there. @type {WorkerEvent[]} */
@@ -42,9 +45,8 @@ function perform(action) {
     case "send": return void relay.send(action);
     case "open-stream": return relay.open(action.stream, action.path);
     case "close-stream": return relay.close(action.stream);
-    // One tab alone: nothing to share. Later, for the actions that follow this one come first.
-    case "claim-slot": return queueMicrotask(() => report({ type: "slot-granted" }));
-    case "release-slot": return;
+    case "claim-slot": return void slots.claim();
+    case "release-slot": return slots.release();
     case "call-codap": return codap.call(action.number, action.request);
     case "wake": return timer.wake(action.at);
     case "show": return view.show(action.status);
@@ -62,6 +64,7 @@ try {
     isVerbose: new URLSearchParams(location.search).has("debug"),
   });
   early.splice(0).forEach(report);
+  watchCondition(report);
 } catch (error) {
   view.fail(`Reload the page. (${error})`);
 }

@@ -1,0 +1,12 @@
+// @ts-check
+/**
+ * A timer for the page, in a Web Worker: a hidden page's own timers fire once a minute. Each message
+ * is a delay in milliseconds and replaces the one before; the answer, when it has passed, is empty.
+ */
+
+let timer = 0;
+
+self.onmessage = ({ data }) => {
+  clearTimeout(timer);
+  timer = self.setTimeout(() => self.postMessage(null), data);
+};
