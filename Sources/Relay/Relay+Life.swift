@@ -34,7 +34,8 @@ extension Endpoint {
         switch self {
         case .createSession, .issueTicket, .openStream, .poll, .submit: true
         case .sessionStatus, .extendSession, .endSession, .postResult, .report, .cancelCall,
-            .readResult, .metadata, .descriptor, .requestSchema, .responseSchema, .openAPI, .pluginFolder,
+            .readResult, .metadata, .descriptor, .requestSchema, .responseSchema, .openAPI,
+            .pluginFolder,
             .pluginAsset, .metrics, .health, .readiness, .version:
             false
         }
