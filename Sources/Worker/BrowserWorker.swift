@@ -120,8 +120,10 @@ package struct BrowserWorker<Generator: RandomNumberGenerator & Sendable>: Senda
             case .paired(_, let link): link.deadline
             case .unstarted, .ended: nil
             }
-        return [connection, executor.deadline, outbox?.deadline, extending.deadline, reportDeadline]
-            .compactMap { $0 }.min()
+        return [
+            connection, executor.deadline, outbox?.deadline, extending.deadline, reportDeadline,
+        ]
+        .compactMap { $0 }.min()
     }
 
     private var status: WorkerStatus {

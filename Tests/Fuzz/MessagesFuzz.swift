@@ -26,8 +26,22 @@ package func fuzzMessages(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
     guard let value else { return 0 }
     checkDelivery(value)
     checkPost(value)
+    checkReport(value)
     checkStorable(value)
     return 0
+}
+
+private func checkReport(_ value: JSONValue) {
+    switch Result(catching: { () throws(WorkerReport.Malformed) in try WorkerReport(json: value) })
+    {
+    case .success(let report):
+        precondition(report.records.count <= WorkerReport.maxRecords, "too many records")
+        for counter in WorkerCounter.allCases {
+            precondition(0...counter.bound ~= report.counters[counter.rawValue], "out of bounds")
+        }
+    case .failure(let problem):
+        precondition(!problem.field.isEmpty && !problem.expected.isEmpty, "an unclear refusal")
+    }
 }
 
 private func checkProblem(_ problem: Problem) {

@@ -191,7 +191,7 @@ extension ServeOptions {
             help: "Whether the code alone lets a client pose as the worker, as the original's do."),
         Option(
             "worker-debug", .toggle, \.relay.worker.debug, in: .plugin, isReloadable: true,
-            help: "Whether browser workers log at debug level; to see it, let the relay do so too."),
+            help: "Whether browser workers log at debug level; the relay then has to do so too."),
         Option(
             "worker-telemetry", .toggle, \.relay.worker.telemetry, in: .plugin, isReloadable: true,
             help: "Whether browser workers report on themselves."),

@@ -1,0 +1,38 @@
+"""The real page reports on itself: records arrive in the relay's log, and metrics move."""
+
+import urllib.request
+from typing import Any
+
+from support.classroom import Classroom
+from support.relay import Relay
+from support.waiting import until
+
+
+def reported(relay: Relay, event: str, workers: set[str]) -> list[dict[str, Any]]:
+    """Log records of that event from workers other than these."""
+    return [line for line in relay.log() if line["event"] == event and line.get("workerId") not in workers]
+
+
+def metric(relay: Relay, series: str) -> float:
+    """The value of a series; 0 while it is not there."""
+    with urllib.request.urlopen(f"{relay.url}/metrics") as answer:
+        lines = answer.read().decode().splitlines()
+    return sum(float(line.split(" ")[1]) for line in lines if line.startswith(f"{series} "))
+
+
+def test_a_page_reports_that_it_is_there_and_that_it_goes(relay: Relay, open_classroom: type[Classroom]) -> None:
+    """The first report comes soon after loading; the last one outlives its page."""
+    known = {line["workerId"] for line in relay.log() if line.get("workerId")}
+    attempts = metric(relay, "relay_worker_connection_attempts_total")
+    merged = metric(relay, 'relay_worker_reports_total{result="merged"}')
+    classroom = open_classroom()
+    (record,) = until("report of the page", lambda: reported(relay, "worker.link_streaming", known))[:1]
+    assert record["source"] == "worker"
+    assert record["level"] == "info"
+    assert record["sessionId"]
+    assert record["requestId"]
+    assert metric(relay, "relay_worker_connection_attempts_total") > attempts
+    assert metric(relay, 'relay_worker_reports_total{result="merged"}') > merged
+    classroom.reload_plugin()
+    left = until("the page's farewell", lambda: reported(relay, "worker.page_closed", known))
+    assert record["workerId"] in {line["workerId"] for line in left}
