@@ -60,6 +60,13 @@ import Testing
             { rig, code in try rig.connect().ask(.delete, "/api/sessions/\(code)", forgery) }
         ),
         (
+            .report,
+            { rig, code in
+                let body: JSONValue = ["code": .string(code), "workerId": "a", "sequence": 1]
+                return try rig.post("/api/telemetry", body, forgery)
+            }
+        ),
+        (
             .postResult,
             { rig, code in
                 let body: JSONValue = ["code": .string(code), "requestId": "a", "result": 1]
