@@ -56,7 +56,7 @@ extension EndpointDescription {
 
     static let report = EndpointDescription(
         summary: "Takes what a worker reports of itself.", naming: .inBody, credential: .required,
-        parameters: [.workerId], body: WireSchemas.workerReport,
+        body: WireSchemas.workerReport,
         successes: [
             .init(status: 200, about: "Taken.", schema: WireSchemas.reportReceipt)
         ],

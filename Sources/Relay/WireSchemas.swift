@@ -127,34 +127,41 @@ enum WireSchemas {
     /// Names that are not listed are counted and otherwise ignored: the page may be newer.
     static let workerReport = object(
         [
-            "code": code, "workerId": requestId, "sequence": ["type": "integer", "minimum": 1],
-            "now": moment, "counters": counters, "histograms": histograms,
+            "code": code, "workerId": requestId, "sequence": number(Int(Int32.max), from: 1),
+            "now": number(WorkerReport.maxMoment), "counters": counters, "histograms": histograms,
             "records": [
                 "type": "array", "maxItems": .number(JSONNumber(WorkerReport.maxRecords)),
                 "items": object(
                     [
-                        "at": moment, "level": ["type": "string"], "event": ["type": "string"],
+                        "at": number(WorkerReport.maxMoment), "level": ["type": "string"],
+                        "event": ["type": "string"],
                         "reason": ["type": "string"], "failure": ["type": "string"],
-                        "requestId": requestId, "durationMs": moment,
-                        "status": ["type": "integer"], "suppressed": moment,
+                        "requestId": requestId,
+                        "durationMs": number(WorkerReport.maxMilliseconds),
+                        "status": number(599, from: 100),
+                        "suppressed": number(WorkerReport.maxCount),
                     ], required: ["at", "level", "event"]),
             ],
             "health": object(
                 [
                     "link": ["type": "string"], "codap": ["type": "string"],
-                    "posting": ["type": "boolean"], "queue": moment, "memoryKiB": moment,
+                    "posting": ["type": "boolean"],
+                    "queue": number(WorkerReport.maxCount),
+                    "memoryKiB": number(WorkerReport.maxSum),
                 ], required: ["link", "codap", "posting", "queue"]),
-        ], required: ["workerId", "sequence"])
+        ], required: ["workerId", "sequence", "now"])
 
-    private static let moment: JSONValue = ["type": "integer", "minimum": 0]
+    private static func number(_ maximum: Int, from minimum: Int = 0) -> JSONValue {
+        [
+            "type": "integer", "minimum": .number(JSONNumber(minimum)),
+            "maximum": .number(JSONNumber(maximum)),
+        ]
+    }
 
     private static let counters: JSONValue = {
         var properties = JSONObject()
         for counter in WorkerCounter.allCases {
-            properties[counter.name] = [
-                "type": "integer", "minimum": 0,
-                "maximum": .number(JSONNumber(counter.bound)),
-            ]
+            properties[counter.name] = number(counter.bound)
         }
         return object(properties, required: [])
     }()
@@ -163,8 +170,11 @@ enum WireSchemas {
         var properties = JSONObject()
         let size: JSONValue = .number(JSONNumber(WorkerHistogram.bucketCount + 1))
         for histogram in WorkerHistogram.allCases {
+            let counts = [JSONValue](
+                repeating: number(WorkerReport.maxCount), count: WorkerHistogram.bucketCount)
             properties[histogram.name] = [
-                "type": "array", "items": moment, "minItems": size, "maxItems": size,
+                "type": "array", "minItems": size, "maxItems": size,
+                "prefixItems": .array(counts + [number(WorkerReport.maxSum)]),
             ]
         }
         return object(properties, required: [])

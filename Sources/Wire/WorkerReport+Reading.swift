@@ -27,7 +27,7 @@ extension WorkerReport {
         self.init(workerId: worker, sequence: sequence)
         try readCounters(json)
         try readHistograms(json)
-        try readRecords(json)
+        try readRecords(json, before: try json.count("now", in: "", 0...Self.maxMoment))
         if let health = try json.members("health", in: "") {
             self.health = try WorkerHealth(.object(health), &unknownNames)
         }
@@ -63,21 +63,19 @@ extension WorkerReport {
         }
     }
 
-    private mutating func readRecords(_ json: JSONValue) throws(Malformed) {
+    private mutating func readRecords(
+        _ json: JSONValue, before now: Int
+    ) throws(Malformed) {
         guard let value = json["records"] else { return }
         guard let list = value.arrayValue, list.count <= Self.maxRecords else {
             throw Malformed("records", "an array of at most \(Self.maxRecords) records")
         }
-        if list.isEmpty { return }
-        let now = try json.count("now", in: "", 0...Self.maxMoment)
         for (index, value) in list.enumerated() {
             records.append(
                 try WorkerRecord(value, at: "records[\(index)]", before: now, &unknownNames))
         }
     }
 
-    /// Largest reading of a page's clock: what a double counts exactly.
-    private static let maxMoment = 1 << 53
     private static let counters = Dictionary(
         uniqueKeysWithValues: WorkerCounter.allCases.map { ($0.name, $0) })
     private static let histograms = Dictionary(
@@ -94,7 +92,8 @@ extension WorkerRecord {
         if event == .other { unknown += 1 }
         self.init(event)
         level = Self.known(try json.name("level", in: path), &unknown) ?? .info
-        age = now - (try json.count("at", in: path, 0...now))
+        let at = try json.count("at", in: path, 0...WorkerReport.maxMoment)
+        age = min(max(0, now - at), WorkerReport.maxMilliseconds)
         if let value = json["requestId"] {
             guard let id = value.stringValue.flatMap({ RequestID($0) }) else {
                 throw .init(

@@ -15,6 +15,9 @@ package struct WorkerReport: Equatable, Sendable {
     /// Largest sum of a histogram in one report.
     package static let maxSum = Int(Int32.max)
 
+    /// Largest reading of a page's clock: what a double counts exactly.
+    package static var maxMoment: Int { Int(clamping: Int64(1) << 53) }
+
     /// Counts of one histogram.
     package struct Distribution: Equatable, Sendable {
         /// Observations by bucket: one more than there are bounds.

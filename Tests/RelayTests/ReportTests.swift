@@ -13,7 +13,7 @@ import Wire
     ) -> JSONValue {
         var body: JSONObject = [
             "code": .string(session.code), "workerId": .string(worker),
-            "sequence": .number(JSONNumber(sequence)),
+            "sequence": .number(JSONNumber(sequence)), "now": 0,
         ]
         for (name, value) in members { body[name] = value }
         return .object(body)

@@ -29,13 +29,13 @@ extension BadInput {
             "with 33 records",
             #""now":1,"records":[\#([String](repeating: "{}", count: 33).joined(separator: ","))]"#,
             "at most 32"),
-        more("with records and no time", #""records":[{}]"#, "\"now\" must be"),
+        more("whose time is a text", #""now":"5""#, "\"now\" must be"),
         record("that is a text", #""<canary>""#, "\"records[0]\" must be an object"),
         record("without a name", #"{"at":1,"level":"info"}"#, "\"records[0].event\""),
         record("without a level", #"{"at":1,"event":"link.lost"}"#, "\"records[0].level\""),
         record(
-            "of the future", #"{"at":9,"level":"info","event":"link.lost"}"#,
-            "\"records[0].at\" must be a whole number from 0 to 5"),
+            "from before all time", #"{"at":-1,"level":"info","event":"link.lost"}"#,
+            "\"records[0].at\" must be a whole number from 0"),
         record(
             "about a call with a bad id",
             #"{"at":1,"level":"info","event":"link.lost","requestId":"<canary> x"}"#,
@@ -88,6 +88,7 @@ extension BadInput {
         var text = #"{"code":"<code>""#
         if !others.contains("workerId") { text += #","workerId":"w""# }
         if !others.contains("sequence") { text += #","sequence":1"# }
+        if !others.contains("now") { text += #","now":5"# }
         return text + ",\(others)}"
     }
 

@@ -48,7 +48,7 @@ struct SimulatedTab {
     /// Calls that CODAP has answered in time, and while they were wanted.
     var answered: Set<String> = []
     /// When a call first came here, and what was left of it.
-    var received: [String: (sequence: UInt64, lastsUntil: Instant, surelyUntil: Instant)] = [:]
+    var received: [String: (sequence: UInt64, lastsUntil: Instant, givenUpAt: Instant)] = [:]
 
     init(
         seed: UInt64, workerId: String, key: String?, profile: Int, isMuffled: Bool,
@@ -102,13 +102,16 @@ struct SimulatedTab {
         guard let request = try? ToolRequest(json: json) else { return }
         let id = request.requestId.text
         let until = now + .milliseconds(max(0, request.budget - 2_000))
-        // A relay whose clock jumps gives a repeat another budget; which delivery counts depends on
-        // whether the page still took the first.
-        let known = received[id]
-        received[id] = (
-            request.sequence, max(until, known?.lastsUntil ?? until),
-            min(until, known?.surelyUntil ?? until)
-        )
+        guard let before = received[id] else {
+            received[id] = (request.sequence, until, until)
+            return
+        }
+        // The worker may have let the first one pass, as that of a stream it had given up; and the
+        // relay's clock may have jumped since.
+        if !executed.contains(id) {
+            let earliest = min(before.givenUpAt, until)
+            received[id] = (before.sequence, max(before.lastsUntil, until), earliest)
+        }
     }
 
     /// Notes that a call's one step goes to CODAP.
@@ -122,7 +125,7 @@ struct SimulatedTab {
         let isEarly = call.sequence <= lastSequence[code, default: 0]
         executed.append(id)
         lastSequence[code] = call.sequence
-        let givenUpAt = min(call.surelyUntil, now + .seconds(25))
+        let givenUpAt = min(call.givenUpAt, now + .seconds(25))
         steps.append(Step(number: number, id: id, givenUpAt: givenUpAt))
         if isRepeat { return "ran \(id) twice in one page" }
         if isEarly { return "ran \(id) out of order" }
