@@ -90,6 +90,27 @@ def host_server() -> Iterator[PageServer]:
     server.close()
 
 
+# So that a test need not wait for what takes a person's worker half a minute.
+HASTY = {
+    "heartbeat": 1,
+    "worker-sse-timeout": 2000,
+    "worker-retry-delay": 100,
+    "worker-max-retries": 2,
+    "worker-polling-interval": 200,
+    "limit-create": "off",
+    "limit-submit": "off",
+}
+
+
+@pytest.fixture(scope="session")
+def hasty_relay(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Relay]:
+    """A relay whose workers lose patience soon."""
+    options = [f"--{name}={value}" for name, value in HASTY.items()]
+    relay = Relay(BINARY, tmp_path_factory.mktemp("hasty"), *options)
+    yield relay
+    relay.stop()
+
+
 @pytest.fixture(scope="session")
 def relay(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Relay]:
     """The built relay, started once and stopped cleanly."""

@@ -119,6 +119,10 @@ class FaultyProxy:
         """Count the requests so far whose path starts so, refused ones included."""
         return sum(path.startswith(prefix) for path in list(self._seen))
 
+    def latest(self, prefix: str) -> str:
+        """Return the path of the latest request that starts so."""
+        return next(path for path in reversed(self._seen) if path.startswith(prefix))
+
     def busy(self, prefix: str) -> int:
         """Count the open connections whose latest request starts so."""
         return self._run(self._matching(prefix, cut=False))
@@ -146,6 +150,10 @@ class FaultyProxy:
         """Hand over what was kept back, and pass on from now."""
         self._run(self._end_hold(prefix))
 
+    def silence(self, prefix: str) -> int:
+        """Let nothing more through on the connections that are busy so, and leave them open; how many."""
+        return self._run(self._silence(prefix))
+
     def slow(self, prefix: str, bytes_per_s: int) -> None:
         """Pass on answers to such requests only so fast from now on."""
         self._slow[prefix] = SLOW_CHUNK_BYTES / bytes_per_s
@@ -159,6 +167,12 @@ class FaultyProxy:
         found = [one for one in self._connections if one.path.startswith(prefix)]
         for connection in found if cut else []:
             connection.cut()
+        return len(found)
+
+    async def _silence(self, prefix: str) -> int:
+        found = [one for one in self._connections if one.path.startswith(prefix)]
+        for connection in found:
+            connection.hold = _Hold(after_head=False)
         return len(found)
 
     async def _set_hold(self, prefix: str, hold: _Hold) -> None:
@@ -234,7 +248,7 @@ class FaultyProxy:
         self._server.close()
         for connection in list(self._connections):
             connection.cut()
-        for hold in self._holds.values():
+        for hold in [*self._holds.values(), *(one.hold for one in self._connections if one.hold)]:
             hold.released.set()
         for task in list(self._tasks):
             task.cancel()

@@ -7,6 +7,7 @@ import Testing
         arguments: [
             ("index.html", "text/html; charset=utf-8"), ("style.css", "text/css; charset=utf-8"),
             ("main.js", "text/javascript; charset=utf-8"), ("worker.wasm", "application/wasm"),
+            ("clock-worker.js", "text/javascript; charset=utf-8"),
         ])
     func present(path: String, type: String) throws {
         let asset = try #require(Asset.find(path))

@@ -53,6 +53,7 @@ import Wire
             let policy = try #require(plain.headers["Content-Security-Policy"])
             #expect(policy.hasPrefix("default-src 'none'; script-src 'self' 'wasm-unsafe-eval';"))
             #expect(policy.contains("connect-src 'self'"))
+            #expect(policy.contains("worker-src 'self'"))
             let ancestors = "frame-ancestors https: http://localhost:* http://127.0.0.1:*"
             #expect(policy.hasSuffix(ancestors))
 

@@ -32,9 +32,9 @@ class Classroom:
         self.expect_link("connected")
         return self
 
-    def expect_link(self, state: str) -> None:
+    def expect_link(self, state: str, within_ms: int = CONNECT_DEADLINE_MS) -> None:
         """Wait for a state of the link to the relay."""
-        expect(self.link).to_have_attribute("data-state", state, timeout=CONNECT_DEADLINE_MS)
+        expect(self.link).to_have_attribute("data-state", state, timeout=within_ms)
 
     @property
     def code(self) -> str:
