@@ -204,7 +204,7 @@ final class FakeRelay {
             }
         case .replaced(let code, let number):
             close { $0.code == code && $0.number < number }
-        case .pollerLost: break
+        case .pollerLost, .sessionRestored, .callRestored: break
         case .sessionEnded(let code, _):
             endedSessions[code.text] = now
             close({ $0.code == code }) { onDown($0, .event(.timeout, [:])) }
