@@ -6,6 +6,7 @@ it is busy with. By path prefix, connections can be counted, cut, refused, held 
 
 import asyncio
 from collections.abc import Coroutine
+from contextlib import suppress
 from dataclasses import dataclass, field
 from threading import Thread
 from types import TracebackType
@@ -92,6 +93,7 @@ class FaultyProxy:
         self._holds: dict[str, _Hold] = {}
         self._slow: dict[str, float] = {}
         self._seen: list[str] = []
+        self._closing = asyncio.Event()
 
     def __enter__(self) -> Self:
         """Start."""
@@ -240,12 +242,19 @@ class FaultyProxy:
     async def _hand_over(self, data: bytes, connection: _Connection) -> None:
         size = SLOW_CHUNK_BYTES if connection.pause_s else CHUNK_BYTES
         for start in range(0, len(data), size):
-            await asyncio.sleep(connection.pause_s)
+            if connection.pause_s:
+                await self._pass_time(connection.pause_s)
             connection.client.write(data[start : start + size])
             await connection.client.drain()
 
+    async def _pass_time(self, seconds: float) -> None:
+        """Take this long, but no longer than until the proxy closes."""
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._closing.wait(), seconds)
+
     async def _close(self) -> None:
         self._server.close()
+        self._closing.set()
         for connection in list(self._connections):
             connection.cut()
         for hold in [*self._holds.values(), *(one.hold for one in self._connections if one.hold)]:

@@ -3,8 +3,6 @@
 private let waitsAllowed: Set = [
     "Tests/EndToEnd/support/waiting.py",
     "Tests/Bench/processes.py",
-    // A slow line is what it is there to make.
-    "Tests/EndToEnd/proxy.py",
 ]
 
 extension Rule {
