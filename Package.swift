@@ -70,7 +70,7 @@ let package = Package(
         + module("Tools", on: ["JSON", "Wire"])
         + module("Telemetry", on: ["CSystemd", "JSON", "Wire"])
         // Floor 3
-        + module("Worker", on: ["JSON", "Wire", "Tools"])
+        + module("Worker", on: ["JSON", "Wire", "Tools"], testedWith: ["Sessions"])
         + module("HTTP", on: ["EventLoop"])
         // Floor 4
         + module("Sessions", on: ["CCrypto", "CSQLite", "JSON", "Wire", "Telemetry"])

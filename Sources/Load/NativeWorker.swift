@@ -69,15 +69,17 @@ package final class NativeWorker {
     package var codapRequests: Int { codap.requests }
 
     /// Loads the page, in a CODAP that is there.
-    package func start() {
+    /// - Parameter storedKey: The key that an earlier load of this tab remembered, or that of which
+    ///   it is a copy.
+    package func start(storedKey: String? = nil) {
         var generator = SystemRandomNumberGenerator()
         let workerId = hexadecimal(generator.next())
         let key = hexadecimal(generator.next()) + hexadecimal(generator.next())
         feed(
             .started(
                 PageLoad(
-                    workerId: workerId, storedKey: nil, freshKey: key, hasStreams: hasStreams,
-                    isPaced: false)))
+                    workerId: workerId, storedKey: storedKey, freshKey: key,
+                    hasStreams: hasStreams, isPaced: false)))
         feed(.codapConnected)
     }
 
@@ -107,7 +109,7 @@ package final class NativeWorker {
 
     private func perform(_ action: WorkerAction, _ now: Instant) {
         switch action {
-        // A load that is never repeated has no use for its key.
+        // Who wants the load repeated brings the key himself.
         case .remember: break
         case .send(let request): send(request)
         case .openStream(let number, let path): openStream(number, path)

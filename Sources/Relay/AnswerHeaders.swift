@@ -10,9 +10,8 @@ struct AnswerHeaders: Sendable {
 
     /// What a page's script may read of an answer, besides the fields it always may.
     private static let exposed =
-        "X-Request-Id, Retry-After, RateLimit, RateLimit-Policy, RateLimit-Limit, "
-        + "RateLimit-Remaining, RateLimit-Reset, API-Version, Tool-Manifest-Version, "
-        + "Supported-Versions, Server-Timing, Location, Link, ETag"
+        "X-Request-Id, Retry-After, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset, "
+        + "API-Version, Tool-Manifest-Version, Supported-Versions, ETag"
 
     private static let agentHeaders =
         "Content-Type, Authorization, Accept-Version, X-Request-Id, Prefer, traceparent, "

@@ -201,13 +201,15 @@ extension Relay {
         guard violations.isEmpty else { throw invalidArguments(tool, violations) }
         return CallSubmission(
             requestId: id, tool: tool.name, arguments: arguments,
-            isRepeatable: tool.annotations.isRepeatable, deadline: try deadline(fields),
+            isRepeatable: tool.annotations.isRepeatable, deadline: try deadline(fields, exchange),
             traceparent: exchange.trace?.traceparent)
     }
 
-    private func deadline(_ fields: BodyFields) throws(Problem) -> Int64? {
+    private func deadline(
+        _ fields: BodyFields, _ exchange: Exchange
+    ) throws(Problem) -> Int64? {
         guard let value = fields["deadlineMs"] else { return nil }
-        let longest = context.configuration.sessions.maxDeadline
+        let longest = exchange.inForce.values.sessions.maxDeadline
         guard let deadline = value.int64Value, (1...longest).contains(deadline) else {
             throw Problem(
                 .invalidField,

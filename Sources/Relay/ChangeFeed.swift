@@ -46,8 +46,7 @@ struct ChangeFeed: Sendable {
 
     private func ended(_ code: SessionCode, _ id: RequestID, _ outcome: Outcome) {
         metrics.calls.inFlight.add(-1)
-        guard let session = live.find(code),
-            let ending = session.ended(id, outcome, at: EventLoop.now)
+        guard let (session, ending) = live.ended(id, of: code, as: outcome, at: EventLoop.now)
         else {
             metrics.calls.ended[metrics.names.tools.other, outcome].increment()
             return

@@ -2,7 +2,8 @@ import HTTP
 import JSON
 import Sessions
 
-/// A public JSON document that does not change while the relay runs: written once, at start.
+/// A public JSON document that changes with the configuration only: written when that is put in
+/// force.
 struct Document: Sendable {
     /// How long a cache may use one without asking, seconds.
     static let maxAge = 3_600

@@ -5,7 +5,7 @@ package enum Endpoint: CaseIterable, Sendable {
     case submit, cancelCall, readResult
     case metadata
     case descriptor, requestSchema, responseSchema, openAPI
-    case pluginFolder, pluginAsset
+    case landing, pluginFolder, pluginAsset
     case metrics, health, readiness, version
 
     /// Where it is documented, and what it counts as.
@@ -26,6 +26,7 @@ package enum Endpoint: CaseIterable, Sendable {
         case .requestSchema: .requestSchema
         case .responseSchema: .responseSchema
         case .openAPI: .openAPI
+        case .landing: .landing
         case .pluginFolder: .pluginFolder
         case .pluginAsset: .plugin
         case .metrics: .metrics
@@ -44,7 +45,7 @@ package enum Endpoint: CaseIterable, Sendable {
         case .createSession, .extendSession, .endSession, .issueTicket, .openStream, .poll,
             .postResult, .report:
             .worker
-        case .pluginFolder, .pluginAsset: .page
+        case .landing, .pluginFolder, .pluginAsset: .page
         case .health, .readiness, .version: .probe
         case .metrics: .operator
         }
@@ -55,7 +56,7 @@ package enum Endpoint: CaseIterable, Sendable {
     package var answersHead: Bool {
         switch self {
         case .sessionStatus, .metadata, .descriptor, .requestSchema, .responseSchema, .openAPI,
-            .pluginFolder, .pluginAsset, .metrics, .health, .readiness, .version:
+            .landing, .pluginFolder, .pluginAsset, .metrics, .health, .readiness, .version:
             true
         case .createSession, .extendSession, .endSession, .issueTicket, .openStream, .poll,
             .postResult, .report, .submit, .cancelCall, .readResult:
@@ -66,7 +67,8 @@ package enum Endpoint: CaseIterable, Sendable {
     /// Whether the answer needs no store, and so never waits.
     var isImmediate: Bool {
         switch self {
-        case .descriptor, .requestSchema, .responseSchema, .openAPI, .pluginFolder, .pluginAsset,
+        case .descriptor, .requestSchema, .responseSchema, .openAPI, .landing, .pluginFolder,
+            .pluginAsset,
             .metrics, .health, .readiness, .version:
             true
         case .createSession, .sessionStatus, .extendSession, .endSession, .issueTicket,

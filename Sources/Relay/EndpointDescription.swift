@@ -90,6 +90,13 @@ extension Endpoint {
         case .responseSchema:
             .document("JSON Schema of a call and of a result post.", "application/schema+json")
         case .openAPI: .document("This document.")
+        case .landing:
+            EndpointDescription(
+                summary: "A page that says what is served here.",
+                successes: [
+                    .init(status: 200, about: "The page.", type: "text/html"),
+                    .init(status: 304, about: "As before."),
+                ])
         case .pluginFolder:
             EndpointDescription(
                 summary: "Leads to the plugin's page.",

@@ -31,7 +31,9 @@ struct Exchange: Sendable {
     /// The id that the client chose for it, as ``requestId``; `nil` when it chose none.
     let givenRequestId: RequestID?
     /// Which listener it came in by.
-    var door = Door.front
+    let door: Door
+    /// What held when it was received, and holds for all of it.
+    let inForce: LiveConfiguration.Snapshot
 
     /// - Throws: `invalid_field` when the client chose an id that does not have the form, or two.
     func checkRequestId() throws(Problem) {

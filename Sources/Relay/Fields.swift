@@ -20,7 +20,8 @@ struct BodyFields {
     init(_ body: [UInt8]) throws(Problem) {
         let value: JSONValue
         do throws(JSONParseError) {
-            value = try JSONValue.parse(body)
+            // Its size has been judged as it came in, by what it is for.
+            value = try JSONValue.parse(body, limits: JSONLimits(maxBytes: body.count))
         } catch {
             throw Problem(
                 .invalidJSON, "The body is not valid JSON: \(error.message)",

@@ -23,7 +23,6 @@ extension HeaderName {
     static let apiVersion: HeaderName = "API-Version"
     static let manifestVersion: HeaderName = "Tool-Manifest-Version"
     static let supportedVersions: HeaderName = "Supported-Versions"
-    static let link: HeaderName = "Link"
     static let accelBuffering: HeaderName = "X-Accel-Buffering"
 
     /// What proxies add; a request that has one of them comes from somewhere else.

@@ -28,7 +28,7 @@ final class LiveConfiguration: Sendable {
 
     init(_ values: RelayConfiguration) { snapshot = Mutex(Snapshot(values)) }
 
-    /// An uncontended lock and a reference: a request may ask several times.
+    /// What holds now. A request asks once and keeps the answer, so that nothing changes under it.
     var current: Snapshot { snapshot.withLock { $0 } }
 
     func replace(with values: RelayConfiguration) {

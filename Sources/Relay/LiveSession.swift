@@ -8,6 +8,7 @@ import Wire
 /// the agents that wait here, and how long each stage of its calls took by this process's clock.
 ///
 /// Touched from every loop, so all of it is behind one lock; nothing is called while it is held.
+/// That of ``LiveSessions`` may be held around it.
 final class LiveSession: Sendable {
     /// Ended calls whose stages are kept for reading back; the store bounds the results themselves.
     static let maxReportedCalls = 128
@@ -165,6 +166,11 @@ final class LiveSession: Sendable {
                 waiters: ended.waiters, tool: ended.tool, wasQueued: ended.isQueued,
                 finished: ended.waiters.isEmpty ? state.report(id) : nil)
         }
+    }
+
+    /// Whether a call that the store has accepted has not ended.
+    var hasOpenCalls: Bool {
+        state.withLock { $0.calls.values.contains { $0.isAccepted && $0.outcome == nil } }
     }
 
     /// Wakes every agent that waits, with no call's end to tell: the relay is about to stop.

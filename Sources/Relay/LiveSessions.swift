@@ -10,8 +10,15 @@ final class LiveSessions: Sendable {
     private let shards: [Shard]
     private let gauge: Labelled<Gauge, SessionState>
 
+    private struct State {
+        var sessions: [SessionCode: LiveSession] = [:]
+        /// Those that have ended while a call's end was still to be told. An ended code does not
+        /// come back before that.
+        var unsettled: [SessionCode: LiveSession] = [:]
+    }
+
     private final class Shard: Sendable {
-        let sessions = Mutex<[SessionCode: LiveSession]>([:])
+        let state = Mutex(State())
     }
 
     /// - Parameter gauge: Shows how many sessions are in which state.
@@ -22,15 +29,31 @@ final class LiveSessions: Sendable {
 
     /// The session, if this process has met it.
     func find(_ code: SessionCode) -> LiveSession? {
-        shard(of: code).sessions.withLock { $0[code] }
+        shard(of: code).state.withLock { $0.sessions[code] }
+    }
+
+    /// The end of a call is told: of a session that is there, or has ended a moment ago. Two
+    /// threads may tell a call's end and then its session's the other way round.
+    func ended(
+        _ id: RequestID, of code: SessionCode, as outcome: Outcome, at now: Duration
+    ) -> (session: LiveSession, ending: LiveSession.Ending)? {
+        shard(of: code).state.withLock { state in
+            guard let session = state.sessions[code] ?? state.unsettled[code],
+                let ending = session.ended(id, outcome, at: now)
+            else { return nil }
+            if !session.hasOpenCalls { state.unsettled[code] = nil }
+            return (session, ending)
+        }
     }
 
     /// The session, met now if not before.
     func meet(_ code: SessionCode, _ sessionId: SessionID) -> LiveSession {
-        shard(of: code).sessions.withLock { sessions in
-            if let session = sessions[code], session.sessionId == sessionId { return session }
+        shard(of: code).state.withLock { state in
+            if let session = state.sessions[code], session.sessionId == sessionId {
+                return session
+            }
             let session = LiveSession(code: code, sessionId: sessionId)
-            sessions[code] = session
+            state.sessions[code] = session
             gauge[.waiting].add(1)
             return session
         }
@@ -38,7 +61,11 @@ final class LiveSessions: Sendable {
 
     /// Forgets a session that has ended.
     func remove(_ code: SessionCode) -> LiveSession? {
-        let session = shard(of: code).sessions.withLock { $0.removeValue(forKey: code) }
+        let session = shard(of: code).state.withLock { state -> LiveSession? in
+            guard let session = state.sessions.removeValue(forKey: code) else { return nil }
+            if session.hasOpenCalls { state.unsettled[code] = session }
+            return session
+        }
         if let last = session?.end() { gauge[last].add(-1) }
         return session
     }
@@ -53,7 +80,7 @@ final class LiveSessions: Sendable {
     /// Wakes every agent that waits in any session.
     func releaseWaiters() {
         for shard in shards {
-            for session in shard.sessions.withLock({ Array($0.values) }) {
+            for session in shard.state.withLock({ Array($0.sessions.values) }) {
                 session.releaseWaiters()
             }
         }

@@ -8,7 +8,7 @@ import Wire
 extension Relay {
     /// `GET /metrics`: Prometheus text.
     func metricsText(_ exchange: Exchange) -> Response {
-        context.limiters.sample(into: context.metrics.limits, at: exchange.instant)
+        exchange.inForce.limiters.sample(into: context.metrics.limits, at: exchange.instant)
         var headers = Headers()
         headers.add(.contentType, TextExposition.contentType)
         headers.add(.cacheControl, "no-store")
@@ -42,24 +42,17 @@ extension Relay {
 
     /// Whether a request on the public listener comes from an operator.
     func isFromOperator(_ request: Request, _ peer: PeerAddress) -> Bool {
-        !context.configuration.hasAdminListener && request.isLocal(peer)
+        !hasAdminListener && request.isLocal(peer)
     }
 }
 
 extension Request {
     /// Whether it comes from this machine and through no proxy, whose clients are strangers.
     fileprivate func isLocal(_ peer: PeerAddress) -> Bool {
-        peer.isLoopback && !HeaderName.forwarding.contains { headers.contains($0) }
+        isLoopback(peer) && !HeaderName.forwarding.contains { headers.contains($0) }
     }
-}
 
-extension PeerAddress {
-    /// Whether the peer is on this machine.
-    fileprivate var isLoopback: Bool {
-        switch family {
-        case .local: true
-        case .ipv4: text.hasPrefix("127.")
-        case .ipv6: text == "::1" || text.hasPrefix("::ffff:127.")
-        }
+    private func isLoopback(_ peer: PeerAddress) -> Bool {
+        peer.address?.isLoopback ?? (peer.family == .local)
     }
 }

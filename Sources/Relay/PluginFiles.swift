@@ -20,8 +20,18 @@ struct PluginFiles: Sendable {
         assets = Dictionary(uniqueKeysWithValues: Asset.all.map { ($0.path, $0) })
     }
 
+    /// `/`: says what is served here, to a person who has come with a browser.
+    func landing(_ exchange: Exchange) throws(Problem) -> Response {
+        try response(to: exchange, named: "landing.html")
+    }
+
     func response(to exchange: Exchange) throws(Problem) -> Response {
-        let name = exchange.parameters.asset ?? "index.html"
+        try response(to: exchange, named: exchange.parameters.asset ?? "index.html")
+    }
+
+    private func response(
+        to exchange: Exchange, named name: String
+    ) throws(Problem) -> Response {
         // Only names of the table reach the file system.
         guard let asset = assets[name] else { throw Problem(.unknownRoute) }
         if let directory { return try fresh(asset, in: directory) }

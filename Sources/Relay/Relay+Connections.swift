@@ -6,7 +6,13 @@ import Wire
 
 /// What the server tells besides requests.
 extension Relay {
-    package func bodyLimit(for head: Request) -> Int { context.configuration.server.http.body }
+    /// A result may be as large as any other body, and what names it comes on top.
+    package func bodyLimit(for head: Request) -> Int {
+        takesResult(head) ? bodyLimit + Self.resultEnvelope : bodyLimit
+    }
+
+    /// Room for the members of a result post beside the result, bytes: names, ids and numbers.
+    private static let resultEnvelope = 4 << 10
 
     package func refusal(of violation: HTTPViolation, from peer: PeerAddress) -> Response {
         let name = context.metrics.names.violations[violation.slug]
@@ -51,7 +57,8 @@ extension Relay {
     private func response(to problem: Problem, _ log: RequestContext) -> Response {
         var response = Response.json(problem.status, problem.body(requestId: log.requestId))
         response.headers.add(.requestId, log.requestId.text)
-        answerHeaders.completeRefusal(&response.headers)
+        problem.addRetryAfter(to: &response.headers)
+        context.liveConfiguration.current.answerHeaders.completeRefusal(&response.headers)
         return response
     }
 }

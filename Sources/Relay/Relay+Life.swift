@@ -35,8 +35,7 @@ extension Endpoint {
         case .createSession, .issueTicket, .openStream, .poll, .submit: true
         case .sessionStatus, .extendSession, .endSession, .postResult, .report, .cancelCall,
             .readResult, .metadata, .descriptor, .requestSchema, .responseSchema, .openAPI,
-            .pluginFolder,
-            .pluginAsset, .metrics, .health, .readiness, .version:
+            .landing, .pluginFolder, .pluginAsset, .metrics, .health, .readiness, .version:
             false
         }
     }

@@ -11,7 +11,7 @@ extension Relay {
     /// Lets a request for a session in.
     /// - Throws: `rate_limited`.
     func admitCreation(_ exchange: Exchange) throws(Problem) -> Quota? {
-        guard let limiter = context.limiters.create else { return nil }
+        guard let limiter = exchange.inForce.limiters.create else { return nil }
         let quota = limiter.take(LimitKey(exchange.client), at: exchange.instant)
         guard quota.isAllowed else {
             context.metrics.limits.refused[.create].increment()
@@ -25,7 +25,7 @@ extension Relay {
     /// Lets a call in; its code has been looked up, so that limiters remember codes there are.
     /// - Throws: `rate_limited`.
     func admitCall(to code: SessionCode, _ exchange: Exchange) throws(Problem) -> Quota? {
-        guard let limiter = context.limiters.submit else { return nil }
+        guard let limiter = exchange.inForce.limiters.submit else { return nil }
         let quota = limiter.take(LimitKey(exchange.client, code), at: exchange.instant)
         guard quota.isAllowed else {
             context.metrics.limits.refused[.submit].increment()
@@ -39,7 +39,7 @@ extension Relay {
     /// Lets a worker's report in; whoever sent it has the session's token.
     /// - Throws: `rate_limited`.
     func admitReport(on code: SessionCode, _ exchange: Exchange) throws(Problem) -> Quota? {
-        guard let limiter = context.limiters.telemetry else { return nil }
+        guard let limiter = exchange.inForce.limiters.telemetry else { return nil }
         let quota = limiter.take(LimitKey(code), at: exchange.instant)
         guard quota.isAllowed else {
             context.metrics.limits.refused[.telemetry].increment()
@@ -66,7 +66,7 @@ extension Relay {
         _ code: SessionCode, _ exchange: Exchange,
         _ lookUp: () async throws(Problem) -> Answer
     ) async throws(Problem) -> Answer {
-        let codes = context.limiters.codes
+        let codes = exchange.inForce.limiters.codes
         let standing = codes.standing(of: exchange.client, with: code, at: exchange.instant)
         if case .lockedOut(let quota) = standing, await !isWorker(exchange, of: code) {
             context.metrics.limits.refused[.misses].increment()
@@ -93,18 +93,18 @@ extension Relay {
 
     private func missed(_ exchange: Exchange) {
         let metrics = context.metrics.limits
-        let miss = context.limiters.codes.missed(exchange.client, at: exchange.instant)
+        let miss = exchange.inForce.limiters.codes.missed(exchange.client, at: exchange.instant)
         metrics.misses.increment()
         if miss.beginsLockOut {
             metrics.lockOuts.increment()
-            let isLogged = context.configuration.logsClientAddresses
+            let isLogged = exchange.inForce.values.logsClientAddresses
             context.journal.lockedOut(
                 isLogged ? NetworkAddress(exchange.client) : nil,
                 RequestContext(requestId: exchange.requestId))
         }
         if miss.exceedsBudget {
             metrics.budgetExceeded.increment()
-            context.journal.missBudgetExceeded(context.configuration.limits.missBudget)
+            context.journal.missBudgetExceeded(exchange.inForce.values.limits.missBudget)
         }
     }
 }
@@ -117,14 +117,12 @@ extension Exchange {
 extension NetworkAddress {
     /// - Returns: `nil` for a local socket.
     init?(_ client: ClientAddress) {
-        func octets(_ bits: UInt64, _ count: Int) -> [UInt8] {
-            (0..<count).reversed().map { UInt8(truncatingIfNeeded: bits >> (UInt64($0) * 8)) }
-        }
         switch client.kind {
         case .local: return nil
-        case .ipv4: self.init(octets: octets(client.bits, 4))
+        case .ipv4:
+            self.init(octets: IPAddress(ipv4: UInt32(truncatingIfNeeded: client.bits)).octets)
         case .ipv6:
-            self.init(octets: octets(client.bits, 8) + octets(0, 8), prefix: 64)
+            self.init(octets: IPAddress(high: client.bits, low: 0).octets, prefix: 64)
         }
     }
 }

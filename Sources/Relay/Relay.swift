@@ -8,19 +8,22 @@ import Wire
 /// The relay: answers requests, wakes workers and agents when a session changes.
 package final class Relay: ServerHandler {
     let context: RelayContext
-    private var plugin: PluginFiles { context.liveConfiguration.current.plugin }
-    var answerHeaders: AnswerHeaders { context.liveConfiguration.current.answerHeaders }
     private let routes = RouteTable()
     /// In the order of `Route.allCases`.
     private let routeNames: [RouteName]
     private let unmatched: RouteName
-    private var documents: SelfDescription { context.liveConfiguration.current.documents }
+    /// As the parser was built with it: it stays when the configuration is read again.
+    let bodyLimit: Int
+    /// As the listeners were made; it stays, too.
+    let hasAdminListener: Bool
 
     /// - Parameter store: Makes the store, given where it tells its changes.
     package init(
         _ configuration: RelayConfiguration, metrics: Metrics, log: Log,
         store: (@escaping @Sendable (SessionChange) -> Void) throws -> any SessionStore
     ) rethrows {
+        bodyLimit = configuration.server.http.body
+        hasAdminListener = configuration.hasAdminListener
         let live = LiveSessions(gauge: metrics.sessions.live)
         let journal = Journal(log: log, metrics: metrics)
         let changes = ChangeFeed(live: live, journal: journal, metrics: metrics)
@@ -99,6 +102,14 @@ package final class Relay: ServerHandler {
         }
     }
 
+    /// Whether a request brings a worker's result.
+    func takesResult(_ head: Request) -> Bool {
+        guard case .endpoint(let row, _) = routes.match(head.method, head.path) else {
+            return false
+        }
+        return row.endpoint == .postResult
+    }
+
     /// What the request leads to. What is for operators only is not there for others.
     private func match(_ request: Request, from peer: PeerAddress) -> RouteTable.Match {
         let match = routes.match(request.method, request.path)
@@ -112,7 +123,8 @@ package final class Relay: ServerHandler {
         _ match: borrowing RouteTable.Match, error: ErrorCode? = nil
     ) -> Response {
         reply.response.headers.add(.requestId, reply.context.requestId.text)
-        answerHeaders.complete(&reply.response.headers, for: match.audience, exchange.request)
+        exchange.inForce.answerHeaders.complete(
+            &reply.response.headers, for: match.audience, exchange.request)
         let response = reply.response
         let duration = EventLoop.now - exchange.received
         let route = name(of: match)
@@ -155,7 +167,8 @@ package final class Relay: ServerHandler {
         case .cancelCall: return try await cancelCall(exchange)
         case .readResult: return try await readResult(exchange)
         case .metadata: return try await metadata(exchange)
-        case .descriptor, .requestSchema, .responseSchema, .openAPI, .pluginFolder, .pluginAsset,
+        case .descriptor, .requestSchema, .responseSchema, .openAPI, .landing, .pluginFolder,
+            .pluginAsset,
             .metrics, .health, .readiness, .version:
             throw Problem(.internal)
         }
@@ -169,7 +182,8 @@ package final class Relay: ServerHandler {
         switch match {
         case .nothing: throw Problem(.unknownRoute)
         case .options(let path):
-            return Reply(answerHeaders.preflight(exchange.request, on: path), exchange)
+            let headers = exchange.inForce.answerHeaders
+            return Reply(headers.preflight(exchange.request, on: path), exchange)
         case .wrongMethod(let path): throw Problem(.methodNotAllowed, allowed: path.allowed)
         case .endpoint(let row, _): return Reply(try immediateResponse(row, exchange), exchange)
         }
@@ -178,17 +192,19 @@ package final class Relay: ServerHandler {
     private func immediateResponse(
         _ row: RouteRow, _ exchange: Exchange
     ) throws(Problem) -> Response {
+        let documents = exchange.inForce.documents
         switch row.endpoint {
         case .descriptor: return documents.descriptor.response(to: exchange.request)
         case .requestSchema: return documents.requestSchema.response(to: exchange.request)
         case .responseSchema: return documents.responseSchema.response(to: exchange.request)
         case .openAPI: return documents.openAPI.response(to: exchange.request)
-        case .pluginFolder: return plugin.redirection
-        case .pluginAsset: return try plugin.response(to: exchange)
+        case .landing: return try exchange.inForce.plugin.landing(exchange)
+        case .pluginFolder: return exchange.inForce.plugin.redirection
+        case .pluginAsset: return try exchange.inForce.plugin.response(to: exchange)
         case .metrics: return metricsText(exchange)
         case .health: return .json(200, bytes: Self.healthy)
         case .readiness: return readinessReport(exchange)
-        case .version: return .json(200, version)
+        case .version: return .json(200, version(exchange))
         case .createSession, .sessionStatus, .extendSession, .endSession, .issueTicket,
             .openStream, .poll, .postResult, .report, .submit, .cancelCall, .readResult, .metadata:
             throw Problem(.internal)
@@ -199,7 +215,7 @@ package final class Relay: ServerHandler {
     /// an agent learns early that it has mistyped it.
     private func metadata(_ exchange: Exchange) async throws(Problem) -> Reply {
         let code = try exchange.sessionCodeIfGiven()
-        let response = try documents.manifest.response(to: exchange)
+        let response = try exchange.inForce.documents.manifest.response(to: exchange)
         guard let code else { return Reply(response, exchange) }
         let session = try await meet(code, exchange)
         return Reply(
@@ -210,8 +226,8 @@ package final class Relay: ServerHandler {
 
     private static let healthy = Array(#"{"status":"ok"}"#.utf8)
 
-    private var version: JSONValue {
-        let build = context.configuration.build
+    private func version(_ exchange: Exchange) -> JSONValue {
+        let build = exchange.inForce.values.build
         return [
             "service": .string(build.service), "version": .string(build.version),
             "revision": .string(build.revision),
@@ -227,11 +243,13 @@ package final class Relay: ServerHandler {
         var parameters = PathParameters()
         if case .endpoint(let found, let named) = match { (row, parameters) = (found, named) }
         let given = request.headers[.requestId].flatMap { RequestID($0) }
+        let inForce = context.liveConfiguration.current
         return Exchange(
             request: request, peer: peer,
-            client: context.configuration.trustedProxies.client(of: request, from: peer),
+            client: inForce.values.trustedProxies.client(of: request, from: peer),
             loop: loop, row: row, parameters: parameters, received: received,
-            requestId: given ?? context.mintRequestId(), givenRequestId: given, door: door)
+            requestId: given ?? context.mintRequestId(), givenRequestId: given, door: door,
+            inForce: inForce)
     }
 
     private func name(of match: RouteTable.Match) -> RouteName {

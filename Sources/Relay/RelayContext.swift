@@ -14,12 +14,6 @@ struct RelayContext: Sendable {
     let live: LiveSessions
     let requestIds = RequestIDMint()
 
-    /// What holds now; ask again after a suspension.
-    var configuration: RelayConfiguration { liveConfiguration.current.values }
-
-    /// What keeps requests within the limits that hold now.
-    var limiters: Limiters { liveConfiguration.current.limiters }
-
     /// A fresh id for a request that brought none.
     func mintRequestId() -> RequestID { requestIds.next() }
 }

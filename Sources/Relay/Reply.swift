@@ -87,8 +87,13 @@ extension CallStages {
     }
 }
 
-/// `Retry-After` of a relay about to stop, seconds: a restart takes less.
-private let restartPause = "2"
+extension Problem {
+    /// Says when to ask again, unless a limit does.
+    func addRetryAfter(to headers: inout Headers) {
+        guard let seconds = code.retryAfter else { return }
+        headers.add(.retryAfter, String(seconds))
+    }
+}
 
 extension Reply {
     /// An answer that concerns no session.
@@ -103,7 +108,7 @@ extension Reply {
         if !problem.allowed.isEmpty {
             response.headers.add(.allow, problem.allowed.map(\.text).joined(separator: ", "))
         }
-        if problem.code == .shuttingDown { response.headers.add(.retryAfter, restartPause) }
+        problem.addRetryAfter(to: &response.headers)
         // RFC 9110, 15.5.2, asks for it on every 401.
         if problem.status == 401 {
             response.headers.add(.authenticate, "Bearer")

@@ -5,7 +5,7 @@ package enum Route: Int, CaseIterable, Sendable {
     case stream, request, poll, call, response, telemetry
     case metadata
     case descriptor, requestSchema, responseSchema, openAPI
-    case pluginFolder, plugin
+    case landing, pluginFolder, plugin
     case metrics, health, readiness, version
 
     /// The path, never as somebody sent it.
@@ -26,6 +26,7 @@ package enum Route: Int, CaseIterable, Sendable {
         case .requestSchema: "/schemas/request.json"
         case .responseSchema: "/schemas/response.json"
         case .openAPI: "/openapi.json"
+        case .landing: "/"
         case .pluginFolder: "/plugin"
         case .plugin: "/plugin/{asset}"
         case .metrics: "/metrics"

@@ -82,6 +82,7 @@ package struct RouteTable: Sendable {
         RouteRow(.get, "/schemas/response.json", .responseSchema),
         RouteRow(.get, "/openapi.json", .openAPI),
 
+        RouteRow(.get, "/", .landing),
         RouteRow(.get, "/plugin", .pluginFolder),
         RouteRow(.get, "/plugin/", .pluginAsset),
         RouteRow(.get, "/plugin/{asset}", .pluginAsset),

@@ -25,14 +25,20 @@ extension Relay {
         let created = try await fromStore { (store) throws(StoreError) in
             try await store.create(idempotencyKey: key, at: .systemNow)
         }
-        _ = context.live.meet(created.code, created.sessionId)
-        context.limiters.codes.succeeded(
+        if created.isRepeated {
+            // It may end at this very moment.
+            _ = try? await meet(created.code)
+        } else {
+            _ = context.live.meet(created.code, created.sessionId)
+        }
+        exchange.inForce.limiters.codes.succeeded(
             exchange.client, with: created.code, at: exchange.instant)
         let log = RequestContext(requestId: exchange.requestId, sessionId: created.sessionId)
         if !created.isRepeated { context.metrics.sessions.created.increment() }
         context.journal.created(created, log)
         return Reply(
-            .json(created.isRepeated ? 200 : 201, sessionBody(created)), context: log)
+            .json(created.isRepeated ? 200 : 201, sessionBody(created, exchange.inForce.values)),
+            context: log)
     }
 
     /// `GET /api/sessions/{code}`: what anyone with the code may know. With the token of another
@@ -72,7 +78,7 @@ extension Relay {
         context.journal.extended(log)
         let body: JSONValue = [
             "code": .string(code.text),
-            "ttl": .number(JSONNumber(context.configuration.sessions.ttl / 1_000)),
+            "ttl": .number(JSONNumber(exchange.inForce.values.sessions.ttl / 1_000)),
             "expiresAt": .string(extended.expiresAt.rfc3339),
             "latestExpiresAt": .string(extended.latest.rfc3339),
         ]
@@ -94,7 +100,8 @@ extension Relay {
 
     /// Who stands for the worker.
     func credential(_ exchange: Exchange) throws(Problem) -> WorkerCredential {
-        try exchange.workerCredential(admitting: context.configuration.admitsTokenlessWorkers)
+        try exchange.workerCredential(
+            admitting: exchange.inForce.values.admitsTokenlessWorkers)
     }
 
     /// `POST /api/sessions/{code}/ticket`: lets one EventSource, which cannot set headers, in.
@@ -107,7 +114,7 @@ extension Relay {
             try await store.issueTicket(
                 for: worker, in: code, credential: credential, at: .systemNow)
         }
-        let lifetime = context.configuration.sessions.ticketLifetime
+        let lifetime = exchange.inForce.values.sessions.ticketLifetime
         return Reply(
             .json(
                 201,
@@ -117,9 +124,10 @@ extension Relay {
             context: RequestContext(requestId: exchange.requestId, sessionId: session.sessionId))
     }
 
-    private func sessionBody(_ created: CreatedSession) -> JSONValue {
+    private func sessionBody(
+        _ created: CreatedSession, _ configuration: RelayConfiguration
+    ) -> JSONValue {
         let code = created.code.text
-        let configuration = context.configuration
         var body: JSONObject = [
             "code": .string(code),
             "ttl": .number(JSONNumber(configuration.sessions.ttl / 1_000)),

@@ -47,7 +47,7 @@ extension Relay {
         let (taken, log) = try await pollStore(exchange, code)
         var body: JSONObject = [
             "requests": .array(taken.deliveries.map(\.json)),
-            "cancelled": .array(taken.withdrawn.map { .string($0.text) }),
+            "cancelled": .array(taken.withdrawn.map { .string($0.requestId.text) }),
             "expiresAt": .string(taken.expiresAt.rfc3339),
             "timestamp": .number(JSONNumber(WallTime.systemNow.milliseconds)),
         ]

@@ -8,8 +8,12 @@ import Wire
 /// The event stream of one page load: takes what the store has for it and writes it out.
 ///
 /// Confined to its connection's loop. It asks the store whenever something was queued and keeps
-/// the cursor; what it must send is the store's decision.
+/// the cursor; what it must send is the store's decision. It writes no faster than the worker
+/// reads: a session's calls together may be larger than what a connection holds.
 final class WorkerStream {
+    /// Unsent bytes from which on calls wait here: what keeps a network busy until the next turn.
+    private static let unsentGoal = 64 << 10
+
     let live: LiveSession
     let worker: WorkerID
     let number: StreamNumber
@@ -18,8 +22,12 @@ final class WorkerStream {
     private let relay: Relay
     private var context: RelayContext { relay.context }
     private var cursor: UInt64
+    /// Calls to be written when the worker has read those before.
+    private var waiting: ArraySlice<ToolRequest> = []
     private var isTaking = false
     private var mustTakeAgain = false
+    /// Calls to withdraw once the store has given what it was asked for.
+    private var heldBack: [(RequestID, Outcome)] = []
     /// Why the relay closed it; `nil` while open, or when the other side closed.
     private(set) var ending: StreamEnding?
 
@@ -39,12 +47,13 @@ final class WorkerStream {
 
     /// Sends the first event, then everything that waits.
     func open(expiresAt: WallTime) {
+        events.onDrained { [unowned self] in deliverWaiting() }
         send(
             .connected,
             [
                 "sessionId": .string(live.sessionId.text),
                 "expiresAt": .string(expiresAt.rfc3339),
-                "worker": context.configuration.worker.json,
+                "worker": context.liveConfiguration.current.values.worker.json,
                 "timestamp": .string(WallTime.systemNow.rfc3339),
             ])
         take(resume: true)
@@ -53,8 +62,22 @@ final class WorkerStream {
     /// Sends what was queued since the last time.
     func wake() { take(resume: false) }
 
-    /// Tells the worker that nobody waits for this call any more.
+    /// Tells the worker that nobody waits for this call any more, unless it never heard of it.
     func withdraw(_ id: RequestID, because outcome: Outcome) {
+        // What the store is about to give may be that very call: it must come first.
+        if isTaking {
+            heldBack.append((id, outcome))
+        } else {
+            tellWithdrawn(id, outcome)
+        }
+    }
+
+    private func tellWithdrawn(_ id: RequestID, _ outcome: Outcome) {
+        guard ending == nil else { return }
+        if let index = waiting.firstIndex(where: { $0.requestId == id }) {
+            waiting.remove(at: index)
+            return
+        }
         send(
             .toolCancel,
             ["requestId": .string(id.text), "reason": .string(outcome.rawValue)])
@@ -64,6 +87,7 @@ final class WorkerStream {
     func end(_ ending: StreamEnding) {
         guard self.ending == nil else { return }
         self.ending = ending
+        waiting = []
         switch ending {
         case .superseded(let winner):
             send(.superseded, ["workerId": .string(winner.text)])
@@ -104,7 +128,9 @@ final class WorkerStream {
                 let taken = try await context.store.take(
                     request, from: live.code, at: .systemNow)
                 cursor = taken.cursor
-                for delivery in taken.deliveries { deliver(delivery) }
+                waiting += taken.deliveries
+                deliverWaiting()
+                for call in taken.withdrawn { tellWithdrawn(call.requestId, call.outcome) }
             } catch {
                 switch error {
                 case .superseded(let winner): end(.superseded(by: winner))
@@ -113,8 +139,16 @@ final class WorkerStream {
                 default: end(.failed(Problem(error)))
                 }
             }
+            for (id, outcome) in heldBack { tellWithdrawn(id, outcome) }
+            heldBack = []
         } while mustTakeAgain && ending == nil && events.isOpen
         isTaking = false
+    }
+
+    private func deliverWaiting() {
+        while events.isOpen, events.pendingBytes < Self.unsentGoal, let next = waiting.popFirst() {
+            deliver(next)
+        }
     }
 
     private func deliver(_ delivery: ToolRequest) {
@@ -142,7 +176,7 @@ extension WorkerStream {
         case .superseded: .superseded
         case .replaced: .replaced
         case .sessionEnded: .sessionEnded
-        case .failed: .shutdown
+        case .failed: .storeFailed
         case nil:
             switch reason {
             case .slowConsumer: .slowConsumer

@@ -82,8 +82,8 @@ struct CallLog: Sendable {
         return (first...lastSequence).filter { records[slot(of: $0)]?.waiting != nil }
     }
 
-    /// Where the calls are kept.
-    var places: [CallRow] { records.compactMap { $0?.place } }
+    /// The rows of the calls.
+    var rows: [Int64] { records.compactMap { $0?.row } }
 
     /// Numbers of the ended calls that are kept, in order.
     func ended() -> [UInt64] {

@@ -85,10 +85,6 @@ package struct CallTimeline: Sendable {
     /// The stages of a call that has ended.
     package var stages: CallStages? { end.map { stages(until: $0.time) } }
 
-    /// The stages as they would be if the call ended now without a result: what a slow call has
-    /// spent so far.
-    package func stages(at now: Duration) -> CallStages { stages(until: end?.time ?? now) }
-
     /// The write that starts the span: that of the delivery the worker ran, else the latest.
     private var chosen: Write? {
         if case .result(let delivery, _, _) = end,

@@ -7,7 +7,7 @@ enum Mutation: Sendable {
     /// Everything that may change while a session lives.
     case sessionChanged(SessionRow)
     /// The session and its calls go; its code is remembered for a while.
-    case sessionEnded(row: Int64, calls: [CallRow], mark: UInt64, until: WallTime)
+    case sessionEnded(row: Int64, calls: [Int64], mark: UInt64, until: WallTime)
     case callAccepted(session: Int64, sequence: UInt64, CallRecord)
     case callDelivered(row: Int64, deliveries: Int, to: WorkerID)
     /// Its result takes the place of its arguments, which were kept at `row`.

@@ -89,7 +89,10 @@ extension SessionState {
         if wasDelivered {
             changes.append(.callWithdrawn(code, record.requestId, outcome))
             if withdrawals.count >= limits.withdrawals { withdrawals.removeFirst() }
-            withdrawals.append(Withdrawal(requestId: record.requestId, at: now))
+            withdrawals.append(
+                Withdrawal(
+                    requestId: record.requestId, outcome: outcome, worker: record.waiting?.worker,
+                    at: now))
         }
         let failure: CallFailure =
             switch (outcome, wasDelivered) {

@@ -38,15 +38,13 @@ extension SessionState {
         try authorize(proof)
         try refuseRetired(worker)
         if transport == .polling { notePoll(at: now) }
-        var superseded: WorkerID?
-        if let owner = self.worker, owner != worker {
-            superseded = owner
+        let isNew = self.worker != worker
+        if let owner = self.worker, isNew {
             if retired.count >= limits.retiredWorkers { retired.removeFirst() }
             retired.append(owner)
             stream = nil
             changes.append(.superseded(code, by: worker))
         }
-        let isFirst = self.worker == nil
         self.worker = worker
         self.transport = transport
         var number: StreamNumber?
@@ -56,9 +54,8 @@ extension SessionState {
             if stream != nil { changes.append(.replaced(code, by: lastStream)) }
             stream = lastStream
         }
-        if isFirst || superseded != nil || transport == .sse { noteChange() }
-        return WorkerClaim(
-            sessionId: sessionId, expiresAt: expiresAt, stream: number, superseded: superseded)
+        if isNew || transport == .sse { noteChange() }
+        return WorkerClaim(sessionId: sessionId, expiresAt: expiresAt, stream: number)
     }
 
     private mutating func notePoll(at now: WallTime) {
@@ -108,19 +105,30 @@ extension SessionState {
                 ToolRequest(
                     requestId: record.requestId, sequence: sequence, tool: call.tool,
                     arguments: call.arguments, delivery: number,
-                    budget: Int(max(0, call.deadline.milliseconds(since: now))),
+                    budget: budget(of: call, at: now),
                     traceparent: call.traceparent, timestamp: now))
         }
         return Taken(
             deliveries: deliveries, cursor: cursor,
-            withdrawn: request.stream == nil ? withdrawn(at: now) : [], expiresAt: expiresAt)
+            withdrawn: withdrawn(for: request, at: now), expiresAt: expiresAt)
     }
 
-    /// What a poller must be told to drop.
-    private mutating func withdrawn(at now: WallTime) -> [RequestID] {
+    /// What is left of a call's time; no more than it was ever given, whatever the clock does.
+    private func budget(of call: WaitingCall, at now: WallTime) -> Int {
+        Int(min(max(0, call.deadline.milliseconds(since: now)), limits.maxDeadline))
+    }
+
+    /// What the worker must be told to drop. A stream that is open has been told; one that resumes
+    /// may have been closed when it happened.
+    private mutating func withdrawn(
+        for request: TakeRequest, at now: WallTime
+    ) -> [Withdrawal] {
         let oldest = now.adding(milliseconds: -limits.withdrawalLifetime)
         withdrawals.removeAll { $0.at < oldest }
-        return withdrawals.map(\.requestId)
+        switch request.transport {
+        case .polling: return withdrawals
+        case .sse: return request.resume ? withdrawals.filter { $0.worker == request.worker } : []
+        }
     }
 
     /// Accepts a result, once. Who posts it matters only through the token: a page that has lost

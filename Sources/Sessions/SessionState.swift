@@ -108,8 +108,8 @@ struct SessionState: Sendable {
         guard let row = calls.journal?.row else { return }
         // What happened to its calls in the same moment goes with them.
         _ = calls.journal?.take()
-        let places = calls.places
-        calls.journal?.append(.sessionEnded(row: row, calls: places, mark: mark, until: end))
+        let rows = calls.rows
+        calls.journal?.append(.sessionEnded(row: row, calls: rows, mark: mark, until: end))
         if let forgotten { calls.journal?.append(.tombstoneForgotten(mark: forgotten)) }
     }
 
@@ -220,12 +220,6 @@ enum WorkerProof: Sendable {
         case .established: self = .established
         }
     }
-}
-
-/// A call that a worker was sent and nobody waits for any more.
-struct Withdrawal: Sendable {
-    let requestId: RequestID
-    let at: WallTime
 }
 
 /// An unused ticket.

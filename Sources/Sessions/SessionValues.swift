@@ -50,8 +50,6 @@ package struct WorkerClaim: Equatable, Sendable {
     /// Names the stream in ``TakeRequest`` and ``SessionStore/detach(_:from:at:)``; `nil` for a
     /// poll.
     package let stream: StreamNumber?
-    /// The page load that has lost the session by this.
-    package let superseded: WorkerID?
 }
 
 /// What a worker's connection asks for.
@@ -89,11 +87,23 @@ package struct Taken: Equatable, Sendable {
     /// The `after` of this connection's next take. Never above what the session has numbered, so
     /// a cursor from nowhere cannot make a stream deaf.
     package let cursor: UInt64
-    /// For a poll: calls sent before that nobody waits for any more, as `tool-cancel` tells a
-    /// stream. Told again until they are ``SessionLimits/withdrawalLifetime`` old.
-    package let withdrawn: [RequestID]
+    /// Calls sent before that nobody waits for any more. A stream is told of each when it happens,
+    /// and of those its page load may have missed when it resumes; a poll is told of all, again and
+    /// again until they are ``SessionLimits/withdrawalLifetime`` old.
+    package let withdrawn: [Withdrawal]
     /// When the session ends.
     package let expiresAt: WallTime
+}
+
+/// A call that a worker was sent and nobody waits for any more.
+package struct Withdrawal: Equatable, Sendable {
+    /// The call.
+    package let requestId: RequestID
+    /// How it ended.
+    package let outcome: Outcome
+    /// The page load it was last sent to.
+    let worker: WorkerID?
+    let at: WallTime
 }
 
 /// A worker's result and who brings it.

@@ -35,8 +35,6 @@ package enum StoreError: Error, Equatable {
     /// have changed: once the store can write, the operation has happened, unless the process
     /// ended before. To be repeated with the same ids.
     case undecided
-    /// The store itself failed; for the log, not for the caller.
-    case failed(String)
 
     /// The catalogue entry the relay answers with.
     package var code: ErrorCode {
@@ -54,7 +52,6 @@ package enum StoreError: Error, Equatable {
         case .resultsFull: .resultsFull
         case .overCapacity: .overCapacity
         case .unavailable, .undecided: .storeUnavailable
-        case .failed: .internal
         }
     }
 }

@@ -68,6 +68,26 @@ package enum ErrorCode: String, CaseIterable, Sendable {
         }
     }
 
+    /// When to ask again, seconds, where the answer has nothing finer to say: every 429 and 503
+    /// says so. Rate limits say it to the second.
+    package var retryAfter: Int? {
+        switch self {
+        // A call takes about a second, as does reading a result.
+        case .queueFull, .resultsFull: 1
+        // A restart takes less; the store tries again every second.
+        case .storeUnavailable, .shuttingDown: 2
+        // Sessions have to end first.
+        case .overCapacity: 10
+        case .malformedHTTP, .requestTimeout, .unknownRoute, .methodNotAllowed,
+            .unsupportedMediaType, .versionNotAcceptable, .bodyTooLarge, .invalidJSON,
+            .missingField, .invalidField, .conflictingFields, .invalidSessionCode, .unknownTool,
+            .invalidArguments, .missingToken, .invalidToken, .invalidTicket, .sessionNotFound,
+            .sessionExpired, .callNotFound, .requestIdConflict, .maxAge, .superseded, .resultGone,
+            .rateLimited, .tooManyWrongCodes, .internal:
+            nil
+        }
+    }
+
     /// What happened and what to do, for the reader of an answer that has nothing finer to say.
     package var message: String {
         switch self {

@@ -31,7 +31,6 @@ package enum LogEvent: String, CaseIterable, Sendable {
     // Streams.
     case streamOpened = "stream.opened"
     case streamClosed = "stream.closed"
-    case streamSuperseded = "stream.superseded"
     // Calls. `call.finished` is the canonical line: one for each call, with its stages.
     case callQueued = "call.queued"
     case callRepeated = "call.repeated"

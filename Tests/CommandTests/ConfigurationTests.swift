@@ -200,6 +200,7 @@ private struct Sample: CommandOptions {
             ["--max-body-bytes=99999999999999999999"], ["--max-memory=99999999999G"],
             ["--worker-sse-timeout=29999"], ["--heartbeat=20"],
             ["--call-deadline=200"], ["--max-call-deadline=10"],
+            ["--session-max-age=599"], ["--session-ttl=28801"],
             ["--listen=127.0.0.1:81", "--admin-listen=127.0.0.1:81"],
             ["--frame-ancestors=https:; script-src *"], ["--frame-ancestors="],
             ["--public-url=ftp://a"], ["--public-url=https:///x"], ["--public-url=https://a?b"],

@@ -3,6 +3,7 @@
 import os
 import pty
 import re
+import resource
 import signal
 import socket
 import subprocess
@@ -172,6 +173,35 @@ def test_sighup_puts_in_force_what_can_be(start: StartRelay, tmp_path: Path) -> 
     assert 'relay_config_reloads_total{result="refused"} 1\n' in metrics
     assert 'relay_config_reloads_total{result="applied"} 1\n' in metrics
     relay.stop()
+
+
+def test_a_store_that_cannot_be_written_is_told(start: StartRelay, tmp_path: Path) -> None:
+    """The relay goes on without taking new work, says so, and recovers by itself."""
+    relay = start(variables={"XDG_STATE_HOME": str(tmp_path / "state")})
+    # The log of writes grows larger than the log of events, which the limit must not reach.
+    sessions = [ask(relay.port, "POST", "/api/sessions")[1] for _ in range(30)]
+    writes = tmp_path / "state/codap-relay/relay.db-wal"
+    _, unlimited = resource.prlimit(relay.process.pid, resource.RLIMIT_FSIZE)
+    assert relay.log_path.stat().st_size < writes.stat().st_size / 2
+    resource.prlimit(relay.process.pid, resource.RLIMIT_FSIZE, (writes.stat().st_size, unlimited))
+
+    status, refused = ask(relay.port, "POST", "/api/sessions")
+    assert (status, refused["error"]) == (503, "store_unavailable")
+    status, ready = ask(relay.port, "GET", "/readyz")
+    assert (status, ready["status"]) == (503, "degraded")
+    assert ready["checks"] == {"accepting": True, "storeWritable": False}
+    assert ask(relay.port, "GET", "/healthz")[0] == 200
+    assert ask(relay.port, "GET", f"/api/sessions/{sessions[0]['code']}")[0] == 200
+    assert "relay_store_degraded 1\n" in ask(relay.port, "GET", "/metrics")[1]
+    call = {"code": sessions[0]["code"], "tool": "list_data_contexts", "requestId": "c-1"}
+    assert ask(relay.port, "POST", "/api/request", call)[0] == 503
+
+    resource.prlimit(relay.process.pid, resource.RLIMIT_FSIZE, (unlimited, unlimited))
+    until("the store to recover", lambda: ask(relay.port, "GET", "/readyz")[0] == 200)
+    assert ask(relay.port, "POST", "/api/request", call)[0] == 202
+    relay.stop()
+    told = [event for event in events(relay) if event.startswith("store.")]
+    assert told == ["store.opened", "store.degraded", "store.recovered"]
 
 
 def test_the_service_manager_is_told(start: StartRelay, tmp_path: Path) -> None:

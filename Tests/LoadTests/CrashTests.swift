@@ -73,11 +73,11 @@ import Worker
         let loop = threads.loops[0]
         let ended = DispatchSemaphore(value: 0)
         let address = relay.address
-        let codes = Mutex<[[String]]>([])
+        let sessions = Mutex<[[String]]>([])
         loop.execute {
             loop.start {
                 let found = await Crew(address, loop, evidence).work()
-                codes.withLock { $0 = found }
+                sessions.withLock { $0 = found }
                 ended.signal()
             }
         }
@@ -88,7 +88,10 @@ import Worker
         }
         try #require(
             ended.wait(timeout: .now() + 60) == .success, "the load did not come to an end")
-        codes.withLock { #expect($0.first == $0.last, "a session has changed its code") }
+        sessions.withLock { sessions in
+            #expect(sessions.count == 2 && sessions.first?.count == Self.sessions)
+            #expect(sessions.first == sessions.last, "a session has changed its code or its time")
+        }
         check(evidence.seen)
     }
 
@@ -118,16 +121,17 @@ import Worker
             self.evidence = evidence
         }
 
-        /// - Returns: The sessions' codes before and after.
+        /// - Returns: The sessions before and after.
         func work() async -> [[String]] {
             let fleet = WorkerFleet(CrashTests.sessions, relay: address, on: loop)
             defer { fleet.stop() }
             for worker in fleet.workers { watch(worker) }
             guard (try? await fleet.open()) != nil else { return [["the workers did not start"]] }
-            let before = fleet.codes
+            let codes = fleet.codes
+            let before = await look(at: codes)
             let finished = Signal()
-            var busy = before.count
-            for (index, code) in before.enumerated() {
+            var busy = codes.count
+            for (index, code) in codes.enumerated() {
                 loop.start { [self] in
                     await call(code, as: PatientAgent("agent-\(index)", address, loop))
                     busy -= 1
@@ -135,7 +139,16 @@ import Worker
                 }
             }
             _ = await finished.wait(on: loop, timeout: .seconds(120))
-            return [before, fleet.codes]
+            return [before, await look(at: fleet.codes)]
+        }
+
+        /// What each session is: its code, its name, when it began and when it ends.
+        private func look(at codes: [String]) async -> [String] {
+            let agent = PatientAgent("witness", address, loop)
+            defer { agent.stop() }
+            var sessions: [String] = []
+            for code in codes { sessions.append("\(code) \(await agent.look(at: code))") }
+            return sessions
         }
 
         private func watch(_ worker: NativeWorker) {

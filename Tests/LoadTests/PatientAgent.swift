@@ -53,6 +53,15 @@ final class PatientAgent {
         }
     }
 
+    /// What of a session must stay as it is, whatever happens to the relay.
+    func look(at code: String) async -> String {
+        let answer = await ask(.get, "/api/sessions/\(code)")
+        let body = try? JSONValue.parse(answer?.body ?? [])
+        return ["sessionId", "createdAt", "expiresAt"].map { member in
+            body?[member]?.stringValue ?? "no \(member)"
+        }.joined(separator: " ")
+    }
+
     /// - Returns: The first answer that is neither lost nor a plea to wait.
     private func ask(
         _ method: HTTP.Method, _ target: String, body: [UInt8] = [], wait: Int? = nil

@@ -1,6 +1,7 @@
 import EventLoop
 import Load
 import Testing
+import Worker
 
 @Suite("A fleet of native workers") struct WorkerFleetTests {
     struct Outcome: Sendable {
@@ -34,6 +35,59 @@ import Testing
         #expect(outcome.error == nil)
         #expect(outcome.faults.isEmpty, "\(outcome.faults)")
         #expect(outcome.codapRequests == 1 + 80)
+    }
+
+    @Test("gives a copied tab the session, and the first one does not fight for it")
+    func copiedTab() throws {
+        let seen = try RelayRig.run { rig in
+            let address = rig.address
+            return try rig.onLoop { loop in await Self.copyTab(address, loop, calls: 20) }
+        }
+        #expect(seen.haveCome)
+        #expect(seen.faults.isEmpty, "\(seen.faults)")
+        // One request each sets the frame.
+        #expect(seen.codapRequests == [1, 1 + 20])
+        #expect(seen.laterRequests == 0, "the first tab goes on asking")
+    }
+
+    private struct TwoTabs: Sendable {
+        var haveCome = true
+        var faults: [CallFault] = []
+        var codapRequests: [Int] = []
+        /// What the first tab asked of the relay after it had lost the session.
+        var laterRequests = 0
+    }
+
+    /// Opens a tab, then its copy, and lets an agent make calls.
+    private static func copyTab(
+        _ address: SocketAddress, _ loop: EventLoop, calls: Int
+    ) async -> TwoTabs {
+        let tabs = (0..<2).map { _ in NativeWorker(relay: address, on: loop) }
+        defer { for tab in tabs { tab.stop() } }
+        let hasLost = Signal()
+        var seen = TwoTabs()
+        for tab in tabs {
+            let isConnected = Signal()
+            tab.onStatus = { [unowned tab] in
+                switch tab.status?.link {
+                case .connected?: isConnected.fire()
+                case .disconnected?: hasLost.fire()
+                case .connecting?, .reconnecting?, .error?, nil: break
+                }
+            }
+            tab.start(storedKey: "a-key-that-both-tabs-have-stored")
+            if await !isConnected.wait(on: loop, timeout: .seconds(10)) { seen.haveCome = false }
+        }
+        if await !hasLost.wait(on: loop, timeout: .seconds(10)) { seen.haveCome = false }
+        let tally = Tally()
+        tabs[0].onExchange = { _, _ in tally.exchanges += 1 }
+        let code = tabs[1].status?.code ?? ""
+        let agent = SimulatedAgent("agent", relay: address, on: loop, codes: [code])
+        for _ in 0..<calls { if let fault = await agent.call() { seen.faults.append(fault) } }
+        agent.stop()
+        seen.codapRequests = tabs.map(\.codapRequests)
+        seen.laterRequests = tally.exchanges
+        return seen
     }
 
     @Test("waits for a CODAP that takes its time", arguments: [5, 20])
@@ -104,5 +158,8 @@ import Testing
     }
 
     /// Loop-confined.
-    private final class Tally { var faults: [CallFault] = [] }
+    private final class Tally {
+        var faults: [CallFault] = []
+        var exchanges = 0
+    }
 }

@@ -22,6 +22,11 @@ import Wire
         }
     }
 
+    @Test("are read from a body of any length that was received") func long() throws {
+        let long = String(repeating: "x", count: JSONLimits.standard.maxBytes)
+        #expect(try fields(#"{"tool":"\#(long)"}"#).text(.tool) == long)
+    }
+
     @Test("may be given under two names that agree") func agreement() throws {
         #expect(try fields(#"{"id":"x","requestId":"x"}"#).requestId()?.text == "x")
     }

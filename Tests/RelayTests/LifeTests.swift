@@ -126,3 +126,33 @@ private func queued(in session: TestSession) throws -> Int? {
         }
     }
 }
+
+@Suite("A relay whose store cannot be written") struct DegradedTests {
+    @Test("refuses new work, says when to retry, lets results be read, and recovers")
+    func degraded() throws {
+        let lines = try RelayRig.logged(on: .sqlite) { rig in
+            let session = try rig.session()
+            try session.submit("kept")
+            try session.finish("kept", 7)
+            _ = try session.readBack("kept")
+            try rig.moveStore(away: true)
+            try rig.eventually { try rig.get("/readyz").status == 503 }
+            let refused = [
+                try rig.post("/api/sessions"), try rig.post("/api/request", session.call("new")),
+                try session.post(session.result("kept")), try session.poll(),
+                try rig.get("/api/stream?code=\(session.code)", session.credentials()),
+            ]
+            for answer in refused {
+                #expect(answer.status == 503)
+                #expect(answer.error == "store_unavailable")
+                #expect(answer.headers[.retryAfter] == "2")
+            }
+            #expect(try session.readBack("kept")["result"] == 7)
+            try rig.moveStore(away: false)
+            try rig.eventually { try rig.get("/readyz").status == 200 }
+            #expect(try rig.post("/api/request", session.call("new")).status == 202)
+        }
+        #expect(lines.count("store.degraded") == 1)
+        #expect(lines.count("store.recovered") == 1)
+    }
+}

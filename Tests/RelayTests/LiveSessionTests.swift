@@ -189,6 +189,24 @@ private enum Happening: CaseIterable {
 
     private var counts: [Int] { SessionState.allCases.map { metrics.sessions.live[$0].value } }
 
+    @Test("account for a call whose end is told after theirs") func endedFirst() throws {
+        let lines = try RelayRig.logged { rig in
+            let session = try rig.session()
+            try session.submit("c-1")
+            let code = try #require(SessionCode(typed: session.code))
+            let feed = ChangeFeed(
+                live: rig.relay.context.live, journal: rig.relay.context.journal,
+                metrics: rig.metrics)
+            feed.handle(.sessionEnded(code, .closed))
+            let id = try #require(RequestID("c-1"))
+            for _ in 1...2 { feed.handle(.callEnded(code, id, .cancelled)) }
+            #expect(rig.metrics.calls.queueDepth.value == 0)
+        }
+        let line = try #require(lines.only("call.finished"))
+        #expect(line["tool"] == "list_data_contexts")
+        #expect(line["outcome"] == "cancelled")
+    }
+
     @Test("are counted by state until they end, and not after") func gauge() {
         let live = LiveSessions(gauge: metrics.sessions.live)
         var generator = SystemRandomNumberGenerator()

@@ -1,6 +1,6 @@
 import HTTP
 import JSON
-import Relay
+@testable import Relay
 import Sessions
 import Testing
 
@@ -24,41 +24,63 @@ import Testing
         }
     }
 
-    /// The ways a code can be named without a token.
-    private let ways: [@Sendable (RelayRig, String) throws -> Answer] = [
-        { rig, code in try rig.get("/api/sessions/\(code)") },
-        { rig, code in try rig.get("/api/metadata?code=\(code)") },
-        { rig, code in try rig.get("/api/response?code=\(code)&id=a") },
-        { rig, code in
-            try rig.post("/api/request", ["code": .string(code), "tool": "list_data_contexts"])
-        },
-        { rig, code in
-            try rig.get(
-                "/api/request/\(code)",
-                ["Authorization": "Bearer \(String(repeating: "0", count: 32))"])
-        },
-        { rig, code in
-            try rig.get("/api/stream?code=\(code)&ticket=\(String(repeating: "0", count: 32))")
-        },
-        { rig, code in try rig.connect().ask(.delete, "/api/request/\(code)/a") },
-        { rig, code in
-            try rig.post(
-                "/api/sessions/\(code)/extend", nil,
-                ["Authorization": "Bearer \(String(repeating: "0", count: 32))"])
-        },
+    private static let forgery: Headers = [
+        "Authorization": "Bearer \(String(repeating: "0", count: 32))"
+    ]
+
+    /// What a guesser may ask, and how: every endpoint that takes a code, by path, query, header
+    /// and body.
+    private let ways: [(Endpoint, @Sendable (RelayRig, String) throws -> Answer)] = [
+        (.sessionStatus, { rig, code in try rig.get("/api/sessions/\(code)") }),
+        (.metadata, { rig, code in try rig.get("/api/metadata?code=\(code)") }),
+        (.metadata, { rig, code in try rig.get("/metadata", ["X-Session-Code": code]) }),
+        (.readResult, { rig, code in try rig.get("/api/response?code=\(code)&id=a") }),
+        (
+            .submit,
+            { rig, code in
+                try rig.post("/api/request", ["code": .string(code), "tool": "list_data_contexts"])
+            }
+        ),
+        (.poll, { rig, code in try rig.get("/api/request/\(code)", forgery) }),
+        (.poll, { rig, code in try rig.get("/api/poll?code=\(code)", forgery) }),
+        (
+            .openStream,
+            { rig, code in
+                try rig.get("/api/stream?code=\(code)&ticket=\(String(repeating: "0", count: 32))")
+            }
+        ),
+        (.cancelCall, { rig, code in try rig.connect().ask(.delete, "/api/request/\(code)/a") }),
+        (
+            .extendSession,
+            { rig, code in try rig.post("/api/sessions/\(code)/extend", nil, forgery) }
+        ),
+        (.issueTicket, { rig, code in try rig.post("/api/sessions/\(code)/ticket", nil, forgery) }),
+        (
+            .endSession,
+            { rig, code in try rig.connect().ask(.delete, "/api/sessions/\(code)", forgery) }
+        ),
+        (
+            .postResult,
+            { rig, code in
+                let body: JSONValue = ["code": .string(code), "requestId": "a", "result": 1]
+                return try rig.post("/response", body, forgery)
+            }
+        ),
     ]
 
     @Test("is refused, whichever way it asks, and whether or not the next guess is right")
     func refused() throws {
+        let takingCodes = Endpoint.allCases.filter { !$0.isImmediate && $0 != .createSession }
+        #expect(Set(ways.map(\.0)) == Set(takingCodes))
         try RelayRig.run {
-            $0.limits.misses = RateLimit(perMinute: 1, burst: 8)
+            $0.limits.misses = RateLimit(perMinute: 1, burst: ways.count)
             behindProxy(&$0)
         } _: { rig in
             let right = try rig.session(from("192.0.2.7")).code
-            for (number, ask) in ways.enumerated() {
+            for (number, (_, ask)) in ways.enumerated() {
                 #expect(try ask(rig, guess(number)).error == "session_not_found")
             }
-            for (number, ask) in ways.enumerated() {
+            for (number, (_, ask)) in ways.enumerated() {
                 for code in [guess(100 + number), right] {
                     let answer = try ask(rig, code)
                     #expect(answer.status == 429)
@@ -72,9 +94,10 @@ import Testing
             #expect(try rig.get("/api/metadata").status == 200)
             #expect(try rig.post("/api/sessions").status == 201)
             #expect(try rig.get("/api/sessions/\(right)", from("192.0.2.8")).status == 200)
-            #expect(try rig.metric("relay_code_misses_total") == "8")
+            #expect(try rig.metric("relay_code_misses_total") == "\(ways.count)")
             #expect(try rig.metric("relay_code_lockouts_total") == "1")
-            #expect(try rig.metric(#"relay_rate_limited_total{limit="misses"}"#) == "16")
+            let refused = try rig.metric(#"relay_rate_limited_total{limit="misses"}"#)
+            #expect(refused == "\(ways.count * 2)")
         }
     }
 

@@ -228,6 +228,7 @@ import Wire
             let answer = try rig.connect().answer()
             #expect(answer.status == 503)
             #expect(answer.error == "over_capacity")
+            #expect(answer.headers[.retryAfter] == "10")
             #expect(answer.headers["X-Request-Id"] == answer.requestId)
         }
         #expect(lines.count("http.over_capacity") == 1)

@@ -50,7 +50,7 @@ import Testing
     @Test(
         "knows no other path",
         arguments: [
-            "/", "*", "", "/api", "/api/", "/api/sessions/", "/api/sessions/A/B",
+            "*", "", "/api", "/api/", "/api/sessions/", "/api/sessions/A/B",
             "/api/sessions//ticket", "/api/sessions/ticket/", "/api/request/",
             "/api/request/A/B/C", "/api/request//c-1", "/api/request/A/", "/api/stream/",
             "/API/stream", "/plugin/a/b", "/plugin//", "/metrics/", "/healthz?", "//api/stream",

@@ -140,4 +140,19 @@ import Tools
             #expect(full.headers[.cacheControl] == "no-cache")
         }
     }
+
+    @Test("is a page, for a person who has come with a browser") func landing() throws {
+        try RelayRig.run { rig in
+            let page = try rig.get("/")
+            #expect(page.status == 200)
+            #expect(page.headers["Content-Type"] == "text/html; charset=utf-8")
+            #expect(page.headers["Content-Security-Policy"]?.contains("default-src 'none'") == true)
+            let tag = try #require(page.headers["ETag"])
+            #expect(try rig.get("/", ["If-None-Match": tag]).status == 304)
+            // Every link of it leads somewhere.
+            let links = page.text.matches(of: /href="([^":]+)"/).map { String($0.1) }
+            #expect(links.count == 5)
+            for link in links { #expect(try rig.get("/\(link)").status == 200, "\(link)") }
+        }
+    }
 }

@@ -7,8 +7,9 @@ import Testing
 import Wire
 
 @Suite("The end of a session") struct SessionEndTests {
-    @Test("is put off for who has the token, up to the greatest age") func extended() throws {
-        let lines = try RelayRig.logged { configuration in
+    @Test("is put off for who has the token, up to the greatest age", arguments: RigStore.allCases)
+    func extended(store: RigStore) throws {
+        let lines = try RelayRig.logged(on: store) { configuration in
             configuration.sessions.ttl = 60_000
             configuration.sessions.maxAge = 60_000
         } _: { rig in
@@ -24,8 +25,9 @@ import Wire
         #expect(lines.only("session.extended") == nil)
     }
 
-    @Test("that was put off is told") func told() throws {
-        let lines = try RelayRig.logged { rig in
+    @Test("that was put off is told", arguments: RigStore.allCases)
+    func told(store: RigStore) throws {
+        let lines = try RelayRig.logged(on: store) { rig in
             let session = try rig.session()
             let before = try rig.get("/api/sessions/\(session.code)")
             let path = "/api/sessions/\(session.code)/extend"
@@ -42,9 +44,11 @@ import Wire
         #expect(lines.only("session.extended")?["sessionId"]?.stringValue?.utf8.count == 16)
     }
 
-    @Test("comes at once when its owner asks: stream, agent and code all say so")
-    func closed() throws {
-        let lines = try RelayRig.logged { rig in
+    @Test(
+        "comes at once when its owner asks: stream, agent and code all say so",
+        arguments: RigStore.allCases)
+    func closed(store: RigStore) throws {
+        let lines = try RelayRig.logged(on: store) { rig in
             let session = try rig.session()
             let path = "/api/sessions/\(session.code)"
             let stream = try session.stream().connected()
@@ -74,8 +78,9 @@ import Wire
         try session.rig.connect().ask(.delete, "/api/request/\(session.code)/\(id)")
     }
 
-    @Test("reaches the worker's stream and the agent that waits") func delivered() throws {
-        let lines = try RelayRig.logged { rig in
+    @Test("reaches the worker's stream and the agent that waits", arguments: RigStore.allCases)
+    func delivered(store: RigStore) throws {
+        let lines = try RelayRig.logged(on: store) { rig in
             let session = try rig.session()
             let stream = try session.stream().connected()
             let agent = try session.submitAndWait("c-1")
@@ -95,8 +100,9 @@ import Wire
         #expect(lines.only("call.finished")?["outcome"] == "cancelled")
     }
 
-    @Test("of a waiting call leaves nothing to send") func queued() throws {
-        try RelayRig.run { rig in
+    @Test("of a waiting call leaves nothing to send", arguments: RigStore.allCases)
+    func queued(store: RigStore) throws {
+        try RelayRig.run(on: store) { rig in
             let session = try rig.session()
             try session.submit("c-1")
             #expect(try cancel("c-1", in: session)["outcome"] == "cancelled")
@@ -106,8 +112,9 @@ import Wire
         }
     }
 
-    @Test("changes nothing about a call that has ended") func ended() throws {
-        try RelayRig.run { rig in
+    @Test("changes nothing about a call that has ended", arguments: RigStore.allCases)
+    func ended(store: RigStore) throws {
+        try RelayRig.run(on: store) { rig in
             let session = try rig.session()
             try session.submit("c-1")
             try session.finish("c-1", 42)
@@ -117,8 +124,9 @@ import Wire
         }
     }
 
-    @Test("names a call of the session") func unknown() throws {
-        try RelayRig.run { rig in
+    @Test("names a call of the session", arguments: RigStore.allCases)
+    func unknown(store: RigStore) throws {
+        try RelayRig.run(on: store) { rig in
             let session = try rig.session()
             let other = try rig.session()
             try other.submit("c-1")

@@ -7,8 +7,9 @@ import Testing
 import Wire
 
 @Suite("A worker's stream") struct StreamTests {
-    @Test("begins with what the worker must know") func connected() throws {
-        try RelayRig.run { rig in
+    @Test("begins with what the worker must know", arguments: RigStore.allCases)
+    func connected(store: RigStore) throws {
+        try RelayRig.run(on: store) { rig in
             let session = try rig.session()
             let stream = try session.stream()
             #expect(stream.head.headers[.contentType] == "text/event-stream")
@@ -21,8 +22,9 @@ import Wire
         }
     }
 
-    @Test("gets the calls in order, each with its sequence number") func sequence() throws {
-        try RelayRig.run { rig in
+    @Test("gets the calls in order, each with its sequence number", arguments: RigStore.allCases)
+    func sequence(store: RigStore) throws {
+        try RelayRig.run(on: store) { rig in
             let session = try rig.session()
             try session.submit("c-1")
             let stream = try session.stream().connected()
@@ -40,8 +42,9 @@ import Wire
         }
     }
 
-    @Test("passes a trace on") func trace() throws {
-        try RelayRig.run { rig in
+    @Test("passes a trace on", arguments: RigStore.allCases)
+    func trace(store: RigStore) throws {
+        try RelayRig.run(on: store) { rig in
             let session = try rig.session()
             let stream = try session.stream().connected()
             let parent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
@@ -80,8 +83,9 @@ import Wire
         }
     }
 
-    @Test("refuses a cursor that is no number") func badCursor() throws {
-        try RelayRig.run { rig in
+    @Test("refuses a cursor that is no number", arguments: RigStore.allCases)
+    func badCursor(store: RigStore) throws {
+        try RelayRig.run(on: store) { rig in
             let session = try rig.session()
             let path = "/api/stream?code=\(session.code)&after=x"
             let answer = try rig.get(path, session.credentials())
@@ -90,8 +94,9 @@ import Wire
         }
     }
 
-    @Test("does not repeat what was answered") func answered() throws {
-        try RelayRig.run { rig in
+    @Test("does not repeat what was answered", arguments: RigStore.allCases)
+    func answered(store: RigStore) throws {
+        try RelayRig.run(on: store) { rig in
             let session = try rig.session()
             let first = try session.stream("tab-1").connected()
             try session.submit("c-1")
@@ -103,8 +108,9 @@ import Wire
         }
     }
 
-    @Test("gives way without a word to a newer one of its page load") func replaced() throws {
-        try RelayRig.run { rig in
+    @Test("gives way without a word to a newer one of its page load", arguments: RigStore.allCases)
+    func replaced(store: RigStore) throws {
+        try RelayRig.run(on: store) { rig in
             let session = try rig.session()
             let first = try session.stream("tab-1").connected()
             let second = try session.stream("tab-1").connected()
@@ -117,8 +123,9 @@ import Wire
         }
     }
 
-    @Test("gives way to another page load, and names it") func superseded() throws {
-        try RelayRig.run { rig in
+    @Test("gives way to another page load, and names it", arguments: RigStore.allCases)
+    func superseded(store: RigStore) throws {
+        try RelayRig.run(on: store) { rig in
             let session = try rig.session()
             let first = try session.stream("tab-1").connected()
             let second = try session.stream("tab-2").connected()
@@ -143,8 +150,9 @@ import Wire
         }
     }
 
-    @Test("gives way to another page load's poll") func supersededByPoll() throws {
-        try RelayRig.run { rig in
+    @Test("gives way to another page load's poll", arguments: RigStore.allCases)
+    func supersededByPoll(store: RigStore) throws {
+        try RelayRig.run(on: store) { rig in
             let session = try rig.session()
             let stream = try session.stream("tab-1").connected()
             #expect(try session.poll("tab-2").status == 200)
@@ -152,8 +160,10 @@ import Wire
         }
     }
 
-    @Test("of a reloaded page is not sent what may have had its effect") func workerLost() throws {
-        try RelayRig.run { rig in
+    @Test(
+        "of a reloaded page is not sent what may have had its effect", arguments: RigStore.allCases)
+    func workerLost(store: RigStore) throws {
+        try RelayRig.run(on: store) { rig in
             let session = try rig.session()
             let first = try session.stream("tab-1").connected()
             let agent = try rig.connect()
@@ -173,10 +183,11 @@ import Wire
         }
     }
 
-    @Test("and a poll of one page load share the calls: whoever asks has them") func andPoll()
-        throws
-    {
-        try RelayRig.run { rig in
+    @Test(
+        "and a poll of one page load share the calls: whoever asks has them",
+        arguments: RigStore.allCases)
+    func andPoll(store: RigStore) throws {
+        try RelayRig.run(on: store) { rig in
             let session = try rig.session()
             let stream = try session.stream("tab-1").connected()
             #expect(try session.poll("tab-1").json == [])
@@ -191,8 +202,33 @@ import Wire
         }
     }
 
-    @Test("gets heartbeats, which are counted") func heartbeat() throws {
-        try RelayRig.run { configuration in
+    @Test(
+        "that comes back is told which of its calls nobody waits for any more",
+        arguments: RigStore.allCases)
+    func withdrawnMeanwhile(store: RigStore) throws {
+        try RelayRig.run(on: store) { rig in
+            let session = try rig.session()
+            let first = try session.stream("tab-1").connected()
+            for id in ["kept", "cancelled"] {
+                try session.submit(id)
+                _ = try first.call()
+            }
+            first.disconnect()
+            try rig.eventually { rig.metrics.streams.open.value == 0 }
+            let path = "/api/request/\(session.code)/cancelled"
+            #expect(try rig.connect().ask(.delete, path)["status"] == "cancelled")
+            let second = try session.stream("tab-1", query: "&after=2").connected()
+            #expect(try second.call().requestId == "kept")
+            let told = try #require(try second.next())
+            #expect(told.name == "tool-cancel")
+            #expect(told.requestId == "cancelled")
+            #expect(told["reason"] == "cancelled")
+        }
+    }
+
+    @Test("gets heartbeats, which are counted", arguments: RigStore.allCases)
+    func heartbeat(store: RigStore) throws {
+        try RelayRig.run(on: store) { configuration in
             configuration.server.heartbeat = .milliseconds(20)
             configuration.server.sweep = .milliseconds(10)
         } _: { rig in
@@ -208,8 +244,9 @@ import Wire
         }
     }
 
-    @Test("is told apart by how it began and ended") func accounts() throws {
-        let lines = try RelayRig.logged { rig in
+    @Test("is told apart by how it began and ended", arguments: RigStore.allCases)
+    func accounts(store: RigStore) throws {
+        let lines = try RelayRig.logged(on: store) { rig in
             let session = try rig.session()
             try session.stream().connected().disconnect()
             try rig.eventually { rig.metrics.streams.open.value == 0 }

@@ -7,8 +7,9 @@ import Testing
 import Wire
 
 @Suite("A submitted call") struct SubmitTests {
-    @Test("is accepted with 202 and read back when it has ended") func readBack() throws {
-        try RelayRig.run { rig in
+    @Test("is accepted with 202 and read back when it has ended", arguments: RigStore.allCases)
+    func readBack(store: RigStore) throws {
+        try RelayRig.run(on: store) { rig in
             let session = try rig.session()
             let accepted = try rig.post("/api/request", session.call("c-1"))
             #expect(accepted.status == 202)
@@ -27,8 +28,11 @@ import Wire
         }
     }
 
-    @Test("comes back within the wait that its agent prefers, with its stages") func wait() throws {
-        let lines = try RelayRig.logged { rig in
+    @Test(
+        "comes back within the wait that its agent prefers, with its stages",
+        arguments: RigStore.allCases)
+    func wait(store: RigStore) throws {
+        let lines = try RelayRig.logged(on: store) { rig in
             let session = try rig.session()
             let stream = try session.stream().connected()
             let agent = try session.submitAndWait("c-1")
@@ -49,8 +53,9 @@ import Wire
         #expect(try #require(stages["respondMs"]?.doubleValue) > 0)
     }
 
-    @Test("is answered 202 when the wait runs out, and goes on") func waitRunsOut() throws {
-        try RelayRig.run { rig in
+    @Test("is answered 202 when the wait runs out, and goes on", arguments: RigStore.allCases)
+    func waitRunsOut(store: RigStore) throws {
+        try RelayRig.run(on: store) { rig in
             let session = try rig.session()
             let answer = try session.submitAndWait("c-1", seconds: 0).answer()
             #expect(answer.status == 202)
@@ -60,8 +65,9 @@ import Wire
         }
     }
 
-    @Test("outlives an agent that disconnects while it waits") func disconnect() throws {
-        let lines = try RelayRig.logged { rig in
+    @Test("outlives an agent that disconnects while it waits", arguments: RigStore.allCases)
+    func disconnect(store: RigStore) throws {
+        let lines = try RelayRig.logged(on: store) { rig in
             let session = try rig.session()
             let stream = try session.stream().connected()
             let agent = try session.submitAndWait("c-1")
@@ -77,8 +83,9 @@ import Wire
         #expect(line["stages"]?["respondMs"] == 0)
     }
 
-    @Test("answers every agent that waits for it") func twoAgents() throws {
-        let lines = try RelayRig.logged { rig in
+    @Test("answers every agent that waits for it", arguments: RigStore.allCases)
+    func twoAgents(store: RigStore) throws {
+        let lines = try RelayRig.logged(on: store) { rig in
             let session = try rig.session()
             let stream = try session.stream().connected()
             let first = try session.submitAndWait("c-1")
@@ -113,8 +120,9 @@ import Wire
         }
     }
 
-    @Test("comes back as a failure when its worker says so") func failure() throws {
-        try RelayRig.run { rig in
+    @Test("comes back as a failure when its worker says so", arguments: RigStore.allCases)
+    func failure(store: RigStore) throws {
+        try RelayRig.run(on: store) { rig in
             let session = try rig.session()
             let agent = try session.submitAndWait("c-1")
             try rig.eventually { try session.poll().json != [] }
@@ -131,8 +139,9 @@ import Wire
         }
     }
 
-    @Test("may be repeated: it tells its state and its age") func repeated() throws {
-        try RelayRig.run { rig in
+    @Test("may be repeated: it tells its state and its age", arguments: RigStore.allCases)
+    func repeated(store: RigStore) throws {
+        try RelayRig.run(on: store) { rig in
             let session = try rig.session()
             try session.submit("c-1")
             let waiting = try rig.post("/api/request", session.call("c-1"))
@@ -170,8 +179,9 @@ import Wire
         }
     }
 
-    @Test("is told where its arguments do not fit") func pointer() throws {
-        try RelayRig.run { rig in
+    @Test("is told where its arguments do not fit", arguments: RigStore.allCases)
+    func pointer(store: RigStore) throws {
+        try RelayRig.run(on: store) { rig in
             let session = try rig.session()
             let call = session.call("c-1", "get_data_context", ["dataContext": 7])
             let violations = try rig.post("/api/request", call)["details"]?["violations"]
@@ -181,8 +191,9 @@ import Wire
         }
     }
 
-    @Test("may not reuse an id for other content") func conflict() throws {
-        let lines = try RelayRig.logged { rig in
+    @Test("may not reuse an id for other content", arguments: RigStore.allCases)
+    func conflict(store: RigStore) throws {
+        let lines = try RelayRig.logged(on: store) { rig in
             let session = try rig.session()
             try session.submit("c-1")
             let other = session.call("c-1", "get_data_context", ["dataContext": "D"])
@@ -209,9 +220,11 @@ import Wire
         }
     }
 
-    @Test("is refused while too many wait, and accepted when one has ended") func queueFull() throws
-    {
-        try RelayRig.run { configuration in
+    @Test(
+        "is refused while too many wait, and accepted when one has ended",
+        arguments: RigStore.allCases)
+    func queueFull(store: RigStore) throws {
+        try RelayRig.run(on: store) { configuration in
             configuration.sessions.waitingCalls = 2
         } _: { rig in
             let session = try rig.session()
@@ -227,8 +240,9 @@ import Wire
         }
     }
 
-    @Test("times out; its agent and its worker are told") func timesOut() throws {
-        let lines = try RelayRig.logged { rig in
+    @Test("times out; its agent and its worker are told", arguments: RigStore.allCases)
+    func timesOut(store: RigStore) throws {
+        let lines = try RelayRig.logged(on: store) { rig in
             let session = try rig.session()
             let stream = try session.stream().connected()
             let agent = try session.submitAndWait("c-1", deadlineMs: 150)

@@ -69,8 +69,7 @@ private final class RunningRelay {
     func threads() throws {
         let relay = try RunningRelay()
         let before = try relay.threads
-        // The main thread and, under the same name, the log's writer.
-        #expect(before == ["codap-relay", "codap-relay", "loop-0", "loop-1", "store"])
+        #expect(before == ["codap-relay", "log", "loop-0", "loop-1", "store"])
 
         let page = try TestConnection(to: relay.address)
         let created = try page.ask(.post, "/api/sessions")

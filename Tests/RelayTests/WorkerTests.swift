@@ -7,8 +7,9 @@ import Testing
 import Wire
 
 @Suite("A poll") struct PollTests {
-    @Test("gives every unanswered call and removes none") func array() throws {
-        try RelayRig.run { rig in
+    @Test("gives every unanswered call and removes none", arguments: RigStore.allCases)
+    func array(store: RigStore) throws {
+        try RelayRig.run(on: store) { rig in
             let session = try rig.session()
             #expect(try session.poll().json == [])
             try session.submit("c-1")
@@ -45,8 +46,9 @@ import Wire
         }
     }
 
-    @Test("refuses a worker id of a bad form") func workerId() throws {
-        try RelayRig.run { rig in
+    @Test("refuses a worker id of a bad form", arguments: RigStore.allCases)
+    func workerId(store: RigStore) throws {
+        try RelayRig.run(on: store) { rig in
             let session = try rig.session()
             let answer = try session.poll("a b")
             #expect(answer.status == 400)
@@ -56,8 +58,9 @@ import Wire
 }
 
 @Suite("A worker's result") struct ResultTests {
-    @Test("is accepted once; a repeat is acknowledged and ignored") func once() throws {
-        try RelayRig.run { rig in
+    @Test("is accepted once; a repeat is acknowledged and ignored", arguments: RigStore.allCases)
+    func once(store: RigStore) throws {
+        try RelayRig.run(on: store) { rig in
             let session = try rig.session()
             try session.submit("c-1")
             let first = try session.post(session.result("c-1", 1))
@@ -73,8 +76,27 @@ import Wire
         }
     }
 
-    @Test("that comes too late is acknowledged and ignored") func late() throws {
-        try RelayRig.run { rig in
+    @Test("may have 1 MiB, beside what names it", arguments: RigStore.allCases)
+    func large(store: RigStore) throws {
+        try RelayRig.run(on: store) { rig in
+            let session = try rig.session()
+            try session.submit("c-1")
+            let quotes = 2
+            let largest = String(repeating: "x", count: (1 << 20) - quotes)
+            try session.finish("c-1", .string(largest))
+            let read = try session.readBack("c-1")
+            let body = try JSONValue.parse(read.body, limits: JSONLimits(maxBytes: 2 << 20))
+            #expect(body["result"]?.stringValue == largest)
+            // A whole KiB more is too much even for the members beside it.
+            let tooLarge = String(repeating: "x", count: (1 << 20) + 4_096)
+            let answer = try session.post(session.result("c-2", .string(tooLarge)))
+            #expect(answer.status == 413)
+        }
+    }
+
+    @Test("that comes too late is acknowledged and ignored", arguments: RigStore.allCases)
+    func late(store: RigStore) throws {
+        try RelayRig.run(on: store) { rig in
             let session = try rig.session()
             try session.submit("c-1", deadlineMs: 1)
             try rig.eventually { try session.readBack("c-1")["status"] == "timed_out" }
@@ -87,8 +109,9 @@ import Wire
         }
     }
 
-    @Test("of an unknown call is refused") func unknown() throws {
-        try RelayRig.run { rig in
+    @Test("of an unknown call is refused", arguments: RigStore.allCases)
+    func unknown(store: RigStore) throws {
+        try RelayRig.run(on: store) { rig in
             let (session, other) = (try rig.session(), try rig.session())
             try other.submit("c-1")
             // Another session's call is as unknown as one that never was.
@@ -123,8 +146,9 @@ import Wire
         }
     }
 
-    @Test("must name its call") func missing() throws {
-        try RelayRig.run { rig in
+    @Test("must name its call", arguments: RigStore.allCases)
+    func missing(store: RigStore) throws {
+        try RelayRig.run(on: store) { rig in
             let session = try rig.session()
             let answer = try session.post(["code": .string(session.code), "result": 1])
             #expect(answer.error == "missing_field")
@@ -132,10 +156,11 @@ import Wire
         }
     }
 
-    @Test("that claims more time than there was is cut to fit, and counted") func overclaimed()
-        throws
-    {
-        let lines = try RelayRig.logged { rig in
+    @Test(
+        "that claims more time than there was is cut to fit, and counted",
+        arguments: RigStore.allCases)
+    func overclaimed(store: RigStore) throws {
+        let lines = try RelayRig.logged(on: store) { rig in
             let session = try rig.session()
             try session.submit("c-1")
             _ = try session.poll()
@@ -174,8 +199,9 @@ import Wire
         }
     }
 
-    @Test("waits for the end when asked to") func wait() throws {
-        let lines = try RelayRig.logged { rig in
+    @Test("waits for the end when asked to", arguments: RigStore.allCases)
+    func wait(store: RigStore) throws {
+        let lines = try RelayRig.logged(on: store) { rig in
             let session = try rig.session()
             try session.submit("c-1")
             let early = try session.readBack("c-1", ["Prefer": "wait=0"])
@@ -193,8 +219,9 @@ import Wire
         #expect(lines.count("call.finished") == 1)
     }
 
-    @Test("long after the end leaves the call's stages as they were") func stages() throws {
-        try RelayRig.run { rig in
+    @Test("long after the end leaves the call's stages as they were", arguments: RigStore.allCases)
+    func stages(store: RigStore) throws {
+        try RelayRig.run(on: store) { rig in
             let session = try rig.session()
             try session.submit("c-1")
             try session.finish("c-1")

@@ -65,7 +65,9 @@ import Wire
         }
     }
 
-    @Test("withdrawn is told to polls for a minute, not to streams", arguments: StoreKind.allCases)
+    @Test(
+        "withdrawn is told to polls for a minute, and to streams of its page that resume",
+        arguments: StoreKind.allCases)
     func withdrawals(kind: StoreKind) async throws {
         var limits = SessionLimits()
         limits.withdrawals = 2
@@ -76,9 +78,18 @@ import Wire
         for (index, id) in ["a", "b", "c"].enumerated() {
             _ = try await test.store.cancel(requestId(id), in: test.code, at: time(Int64(index)))
         }
-        #expect(try await test.poll("page", at: 60_001).withdrawn.map(\.text) == ["b", "c"])
-        #expect(try await test.poll("page", at: 60_002).withdrawn.map(\.text) == ["c"])
-        #expect(try await test.stream("page", at: 60_002).withdrawn == [])
+        #expect(try await test.poll("page", at: 60_001).withdrawnIds == ["b", "c"])
+        let claim = try await test.attach("page", at: 60_002)
+        let stream = try #require(claim.stream)
+        for (resume, ids) in [(true, ["c"]), (false, [])] {
+            let taken = try await test.store.take(
+                .stream(stream, of: worker("page"), after: 4, resume: resume), from: test.code,
+                at: time(60_002))
+            #expect(taken.withdrawnIds == ids)
+            #expect(taken.withdrawn.allSatisfy { $0.outcome == .cancelled })
+        }
+        #expect(try await test.poll("page", at: 60_002).withdrawnIds == ["c"])
+        #expect(try await test.stream("reloaded", at: 60_002).withdrawn == [])
     }
 
     @Test(

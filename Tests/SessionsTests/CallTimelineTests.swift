@@ -104,7 +104,6 @@ import Wire
     func firstEnd() {
         var timeline = delivered()
         #expect(timeline.stages == nil)
-        #expect(table(timeline.stages(at: ms(115))) == [.admit: 1, .queue: 4, .network: 10])
         timeline.endEarly(at: ms(120))
         timeline.accept(delivery: 1, timings: timings(wait: 0, execute: 9), at: ms(135))
         #expect(table(timeline.stages) == [.admit: 1, .queue: 4, .network: 15])

@@ -109,14 +109,44 @@ import Wire
         #expect(mode as? Int == 0o600)
     }
 
-    @Test("forgets in the file, too, what a session held") func wiped() async throws {
+    /// A text of a few words, or one that is kept apart from its call.
+    static let privateTexts = [1, 1_000].map { Array(repeating: "private", count: $0) }
+
+    @Test(
+        "forgets in the file, too, what a session held: calls, results, and what was sent",
+        arguments: privateTexts, [false, true])
+    func wiped(words: [String], isClosed: Bool) async throws {
         let file = StoreFile()
         let store = try file.open()
+        let session = try await store.create(idempotencyKey: nil, at: time(0))
+        let credential = WorkerCredential.token(session.token)
+        let content: JSONValue = ["name": .string(words.joined(separator: " "))]
+        for id in ["answered", "cancelled", "sent", "waiting"] {
+            _ = try await store.submit(
+                call(id, content, deadline: 120_000), to: session.code, at: time(590_000))
+        }
+        let done = Completion(post("answered", .value(content)), credential: credential)
+        _ = try await store.complete(done, in: session.code, at: time(590_000))
+        _ = try await store.cancel(requestId("cancelled"), in: session.code, at: time(590_000))
+        if isClosed {
+            try await store.end(session.code, credential: credential, at: time(599_000))
+        } else {
+            await store.expire(until: time(600_000))
+        }
+        store.close()
+        let bytes = try Data(contentsOf: URL(fileURLWithPath: file.path))
+        #expect(bytes.range(of: Data("private".utf8)) == nil)
+    }
+
+    @Test("forgets it in the log of writes, too, once little happens") func quiet() async throws {
+        let file = StoreFile()
+        let store = try file.open(idlePause: 5)
         let session = try await store.create(idempotencyKey: nil, at: time(0))
         let content: JSONValue = ["name": "a very private document"]
         _ = try await store.submit(call("a", content), to: session.code, at: time(0))
         await store.expire(until: time(600_000))
-        store.close()
+        let journal = URL(fileURLWithPath: file.journal)
+        while try !Data(contentsOf: journal).isEmpty { await Task.yield() }
         let bytes = try Data(contentsOf: URL(fileURLWithPath: file.path))
         #expect(bytes.range(of: Data("private".utf8)) == nil)
     }
@@ -194,6 +224,25 @@ import Wire
         let again = try await store.submit(
             call("lost", filler(200_000)), to: session.code, at: time(0))
         #expect(again.isRepeated)
+    }
+
+    @Test("that is no longer where it was refuses new work until it is back", arguments: [0, 1])
+    func moved(calls: Int) async throws {
+        let file = StoreFile()
+        let store = try file.open(idlePause: 5)
+        let session = try await store.create(idempotencyKey: nil, at: time(0))
+        let elsewhere = file.path + ".away"
+        try FileManager.default.moveItem(atPath: file.path, toPath: elsewhere)
+        // Whether or not anybody asks for something, it is noticed.
+        for number in 0..<calls {
+            await #expect(throws: StoreError.self) {
+                try await store.submit(call("\(number)"), to: session.code, at: time(0))
+            }
+        }
+        while store.isWritable { await Task.yield() }
+        try FileManager.default.moveItem(atPath: elsewhere, toPath: file.path)
+        while !store.isWritable { await Task.yield() }
+        _ = try await store.submit(call("after"), to: session.code, at: time(0))
     }
 
     @Test("reads other sessions meanwhile, and says at the end what it could not keep")

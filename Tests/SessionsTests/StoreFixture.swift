@@ -22,7 +22,6 @@ enum StoreKind: String, CaseIterable, CustomTestStringConvertible {
                 limits: limits, random: { numbers.next() }, onChange: { changes.append($0) })
         case .sqlite:
             let file = StoreFile()
-            // The name goes when this returns: the store holds the file itself.
             return try file.open(limits, changes, numbers)
         }
     }
@@ -37,7 +36,8 @@ protocol AccountableStore: SessionStore {
 extension MemoryStore: AccountableStore {}
 extension SQLiteStore: AccountableStore {}
 
-/// A path for a store's file. The files there go with the last reference.
+/// A path for a store's file. The files there go with the last reference: a store that was opened
+/// there holds one.
 final class StoreFile: Sendable {
     let path = "/tmp/codap-relay-store-\(getpid())-\(UInt64.random(in: 0 ... .max)).db"
     /// SQLite's log of writes.
@@ -53,11 +53,16 @@ final class StoreFile: Sendable {
 
     func open(
         _ limits: SessionLimits = SessionLimits(), _ changes: ChangeLog = ChangeLog(),
-        _ numbers: SeededNumbers = SeededNumbers(seed: 1), sync: StoreSync = .normal
+        _ numbers: SeededNumbers = SeededNumbers(seed: 1), sync: StoreSync = .normal,
+        idlePause: Int32 = 1_000
     ) throws(StoreOpenError) -> SQLiteStore {
         try SQLiteStore(
             opening: path, sync: sync, limits: limits, metrics: metrics, retryPause: 5,
-            random: { numbers.next() }, onChange: { changes.append($0) })
+            idlePause: idlePause, random: { numbers.next() },
+            onChange: { [self] change in
+                _ = self
+                changes.append(change)
+            })
     }
 
     /// The files as they are at this moment: what a process that is killed now leaves behind.
@@ -188,5 +193,6 @@ func filler(_ bytes: Int) -> JSONValue { ["x": .string(String(repeating: "x", co
 
 extension Taken {
     var ids: [String] { deliveries.map(\.requestId.text) }
+    var withdrawnIds: [String] { withdrawn.map(\.requestId.text) }
     var sequences: [UInt64] { deliveries.map(\.sequence) }
 }

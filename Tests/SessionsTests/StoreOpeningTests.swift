@@ -136,19 +136,4 @@ import Wire
         }
         #expect(Set(refusals.map(\.description)).count == refusals.count)
     }
-
-    @Test(
-        "is told as a word",
-        arguments: [
-            ("memory", Result<StoreLocation, StoreLocation.Defect>.success(.memory)),
-            ("sqlite:relay.db", .success(.sqlite(path: "relay.db"))),
-            ("sqlite:", .failure(.missingPath)),
-            ("relay.db", .failure(.unknownKind(allowed: "sqlite:PATH, memory"))),
-            ("Memory", .failure(.unknownKind(allowed: "sqlite:PATH, memory"))),
-        ])
-    func location(text: String, expected: Result<StoreLocation, StoreLocation.Defect>) {
-        let actual: Result<StoreLocation, StoreLocation.Defect>
-        do { actual = .success(try StoreLocation(text)) } catch { actual = .failure(error) }
-        #expect(actual == expected)
-    }
 }

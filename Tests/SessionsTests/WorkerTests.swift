@@ -112,7 +112,6 @@ import Wire
         let new = try await test.attach("page")
         let (oldStream, newStream) = (try #require(old.stream), try #require(new.stream))
         #expect(newStream > oldStream)
-        #expect(new.superseded == nil)
         #expect(test.changes.drain() == [.replaced(test.code, by: newStream)])
         await #expect(throws: StoreError.replaced) {
             try await test.store.take(
@@ -132,8 +131,7 @@ import Wire
     func superseding(kind: StoreKind) async throws {
         let test = try await StoreFixture(kind)
         let old = try #require(try await test.attach("one").stream)
-        let new = try await test.attach("two")
-        #expect(new.superseded == worker("one"))
+        _ = try await test.attach("two")
         #expect(test.changes.drain() == [.superseded(test.code, by: worker("two"))])
         let refusal = StoreError.superseded(by: worker("two"))
         await #expect(throws: refusal) {

@@ -34,13 +34,6 @@ import Testing
         #expect(TraceContext(traceparent: header) == nil)
     }
 
-    @Test("passes on the trace and its flag with a span of its own") func child() throws {
-        var generator = Counting(value: 0xabc)
-        let parent = try #require(TraceContext(traceparent: "00-\(Self.traceId)-\(Self.spanId)-01"))
-        let child = parent.child(random: &generator)
-        #expect(child.traceparent == "00-\(Self.traceId)-0000000000000abc-01")
-    }
-
     @Test("that begins here can be read again, even from a stuck generator", arguments: [0, 7])
     func fresh(seed: UInt64) {
         var generator = Counting(value: seed, step: 0)

@@ -34,4 +34,13 @@ import Wire
             "| `error` | status | `message`, unless something finer can be said |\n|---|---:|---|\n"
             + rows.joined(separator: "\n") + "\n"
     }
+
+    @Test("says when to ask again wherever the client is not at fault but early")
+    func retryAfter() {
+        // These have a time of their own, from the limit.
+        let limits: Set<ErrorCode> = [.rateLimited, .tooManyWrongCodes]
+        for code in ErrorCode.allCases where !limits.contains(code) {
+            #expect((code.retryAfter != nil) == [429, 503].contains(code.status), "\(code)")
+        }
+    }
 }

@@ -279,6 +279,7 @@ final class Connection {
         sent = 0
         pool.takeBackBuffer(from: &output)
         for receipt in done { receipt.onSent(true) }
+        if case .streaming(let stream) = state { stream.drained() }
         finishClosing()
         settle()
     }

@@ -6,6 +6,7 @@ package final class EventStream {
     private var connection: Connection?
     private let framing: StreamFraming
     private var closeAction: ((CloseReason) -> Void)?
+    private var drainAction: (() -> Void)?
     /// Why it ended, when it has.
     package private(set) var closeReason: CloseReason?
 
@@ -19,6 +20,12 @@ package final class EventStream {
         if let closeReason { action(closeReason) } else { closeAction = action }
     }
 
+    /// Calls `action` whenever all that was sent has been handed to the kernel, until the stream
+    /// ends: whoever has much to send goes on then.
+    package func onDrained(_ action: @escaping () -> Void) {
+        if isOpen { drainAction = action }
+    }
+
     /// Whether what is sent may still arrive.
     package var isOpen: Bool { connection != nil }
 
@@ -28,15 +35,16 @@ package final class EventStream {
     /// Sends an event or a comment. What is sent in one turn of the loop leaves in one write.
     ///
     /// - Returns: Whether the stream took it: not when it has ended, and not when more than
-    ///   ``ServerLimits/streamBuffer`` waits, which ends it.
+    ///   ``ServerLimits/streamBuffer`` waits already, which ends it. One event, however large, has
+    ///   room in a stream where none waits.
     @discardableResult
     package func send(_ event: ServerSentEvent) -> Bool {
         guard let connection, case .streaming = connection.state else { return false }
-        framing.write(event.bytes, to: &connection.output)
         guard connection.unsentBytes <= connection.pool.limits.streamBuffer else {
             connection.close(.slowConsumer)
             return false
         }
+        framing.write(event.bytes, to: &connection.output)
         connection.pool.scheduleFlush(of: connection)
         return true
     }
@@ -50,6 +58,9 @@ package final class EventStream {
         connectionClosed(.serverClose)
     }
 
+    /// The kernel has taken everything.
+    func drained() { drainAction?() }
+
     /// The connection has ended, or will when it has written the rest.
     func connectionClosed(_ reason: CloseReason) {
         guard closeReason == nil else { return }
@@ -57,6 +68,7 @@ package final class EventStream {
         connection = nil
         let action = closeAction
         closeAction = nil
+        drainAction = nil
         action?(reason)
     }
 }

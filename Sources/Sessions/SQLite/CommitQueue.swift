@@ -53,6 +53,13 @@ final class CommitQueue: Sendable {
         /// Whether waiting makes no sense: the last commit failed, or there will be none.
         var isUnavailable = false
         var isClosed = false
+
+        /// Those who wait for nothing later.
+        mutating func takeWaiters(upTo ticket: CommitTicket) -> [Waiter] {
+            let due = waiters.filter { $0.ticket <= ticket }
+            waiters.removeAll { $0.ticket <= ticket }
+            return due
+        }
     }
 
     /// How long the first of a group waits for others, microseconds, while several ask at a time:
@@ -161,15 +168,16 @@ final class CommitQueue: Sendable {
         }
     }
 
+    /// A batch without entries, to try whether anything can be kept.
+    var nothing: Batch { Batch(entries: [], first: kept.load(ordering: .acquiring) + 1) }
+
     /// A batch is kept: its changes are told and those who waited go on, in the order of what they
-    /// waited for. A delivery is thus on its way before its withdrawal is told.
+    /// waited for. Nobody gets an answer before the changes it rests on have been told.
     func finish(_ batch: Batch, telling tell: (SessionChange) -> Void) {
-        kept.store(batch.last, ordering: .releasing)
         var waiters = state.withLock { state in
             state.isUnavailable = false
             unavailable.store(false, ordering: .relaxed)
-            let due = state.waiters.filter { $0.ticket <= batch.last }
-            state.waiters.removeAll { $0.ticket <= batch.last }
+            let due = state.takeWaiters(upTo: batch.last)
             state.lastReleased = due.count
             return due
         }
@@ -178,12 +186,16 @@ final class CommitQueue: Sendable {
         var ticket = batch.first
         for entry in batch.entries {
             for change in entry.changes { tell(change) }
+            kept.store(ticket, ordering: .releasing)
             while next < waiters.count, waiters[next].ticket <= ticket {
                 waiters[next].continuation.resume(returning: true)
                 next += 1
             }
             ticket += 1
         }
+        // Who came meanwhile and found his ticket not kept yet.
+        let late = state.withLock { $0.takeWaiters(upTo: batch.last) }
+        for waiter in late { waiter.continuation.resume(returning: true) }
     }
 
     /// Nothing can be kept for now, or ever: those who wait are let go.

@@ -78,6 +78,8 @@ struct JournalDatabase: ~Copyable {
     func keep(_ entries: [CommitQueue.Entry]) throws(SQLiteError) -> Int {
         var count = 0
         do throws(SQLiteError) {
+            // SQLite itself would go on writing to a file that nobody finds again.
+            if connection.hasMoved { throw .moved }
             try statements.begin.run()
             for entry in entries {
                 for mutation in entry.mutations { try statements.apply(mutation) }

@@ -10,6 +10,9 @@ final class JournalWriter: Sendable {
         let log: Log?
         /// Pause between two attempts at one commit, milliseconds.
         let retryPause: CInt
+        /// How long nothing may be asked for before the writer keeps what nobody waits for and
+        /// tidies up, milliseconds.
+        let idlePause: CInt
         let onChange: @Sendable (SessionChange) -> Void
     }
 
@@ -20,9 +23,10 @@ final class JournalWriter: Sendable {
     private let isFinished: WakeUp
     private let isComplete = Atomic<Bool>(true)
 
-    /// How long nothing may be asked for before the writer keeps what nobody waits for and tidies
-    /// up, milliseconds.
-    private static let idlePause: CInt = 1_000
+    /// Least time between two copies of the log of writes into the file while little happens, in
+    /// idle pauses. Each waits for the disk; until the next, what ended sessions held can still be
+    /// found in the log.
+    private static let pausesBetweenCopies = 10
     /// Name of the thread.
     static let threadName = "store"
 
@@ -61,10 +65,24 @@ final class JournalWriter: Sendable {
 
     private func run() {
         var isOpen = true
+        // A relay that was killed has left its log of writes.
+        var isCopied = false
+        var nextCopy = ContinuousClock.now
         while isOpen {
-            switch queue.next(within: Self.idlePause) {
-            case .batch(let batch): isOpen = keep(batch)
-            case .idle: _ = withDatabase { $0.tidy() }
+            switch queue.next(within: surroundings.idlePause) {
+            case .batch(let batch):
+                isOpen = keep(batch)
+                isCopied = false
+            case .idle:
+                _ = withDatabase { $0.tidy() }
+                if !isCopied, nextCopy <= .now {
+                    _ = withDatabase { $0.checkpoint() }
+                    isCopied = true
+                    nextCopy =
+                        .now + .milliseconds(Int(surroundings.idlePause)) * Self.pausesBetweenCopies
+                }
+                // Rather now than when somebody's work depends on it.
+                if withDatabase({ $0.connection.hasMoved }) == true { isOpen = keep(queue.nothing) }
             case .closed:
                 _ = withDatabase { $0.checkpoint() }
                 isOpen = false

@@ -74,7 +74,12 @@ struct MutationStatements: ~Copyable {
         case .sessionOpened(let session): try put(session)
         case .sessionChanged(let session): try change(session)
         case .sessionEnded(let row, let calls, let mark, let until):
-            for call in calls { try delete(call) }
+            // Whether a body lies apart depends on what was kept of the call last, which may be
+            // less than what has happened to it.
+            for call in calls {
+                try run(deleteBody, call)
+                try run(deleteCall, call)
+            }
             try run(deleteSession, row)
             try putTombstone.bind(Int64(bitPattern: mark), at: 1)
             try putTombstone.bind(until.milliseconds, at: 2)

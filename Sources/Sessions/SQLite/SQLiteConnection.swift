@@ -29,6 +29,10 @@ struct SQLiteError: Error, Equatable {
         SQLiteError(code: SQLITE_CORRUPT, doing: doing)
     }
 
+    /// The file was moved, deleted or replaced while it was open: SQLITE_READONLY_DBMOVED, which
+    /// Swift does not import.
+    static let moved = SQLiteError(code: SQLITE_READONLY | 4 << 8, doing: "find the file")
+
     static func == (lhs: Self, rhs: Self) -> Bool { lhs.code == rhs.code }
 }
 
@@ -87,6 +91,13 @@ struct SQLiteConnection: ~Copyable {
         let statement = try prepare(sql, doing)
         guard try statement.step() else { return nil }
         return statement.text(0)
+    }
+
+    /// Whether the file is no longer under its name: what is written then goes with this process.
+    var hasMoved: Bool {
+        var moved: CInt = 0
+        let code = unsafe sqlite3_file_control(raw, nil, SQLITE_FCNTL_HAS_MOVED, &moved)
+        return code == SQLITE_OK && moved != 0
     }
 
     /// Whether a transaction is open.

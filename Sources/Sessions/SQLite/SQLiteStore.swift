@@ -20,10 +20,11 @@ package final class SQLiteStore: SessionStore {
     /// - Parameters:
     ///   - random: Source of codes, ids and tokens; cryptographically secure outside tests.
     ///   - retryPause: Time between two attempts at one commit, milliseconds.
+    ///   - idlePause: How long nothing may be asked for before the writer tidies up, milliseconds.
     ///   - onChange: Called on the thread that writes the file. It must not wait.
     package init(
         opening path: String, sync: StoreSync = .normal, limits: SessionLimits = SessionLimits(),
-        metrics: StoreMetrics, log: Log? = nil, retryPause: Int32 = 1_000,
+        metrics: StoreMetrics, log: Log? = nil, retryPause: Int32 = 1_000, idlePause: Int32 = 1_000,
         random: @escaping @Sendable () -> UInt64 = systemRandom,
         onChange: @escaping @Sendable (SessionChange) -> Void
     ) throws(StoreOpenError) {
@@ -38,7 +39,8 @@ package final class SQLiteStore: SessionStore {
             writer = try JournalWriter(
                 database,
                 JournalWriter.Surroundings(
-                    metrics: metrics, log: log, retryPause: retryPause, onChange: onChange))
+                    metrics: metrics, log: log, retryPause: retryPause, idlePause: idlePause,
+                    onChange: onChange))
         } catch {
             throw .noWriter(errno: error.errno)
         }

@@ -60,36 +60,6 @@ package enum StoreOpenError: Error, Equatable, CustomStringConvertible {
     }
 }
 
-/// Where a relay keeps its sessions: the values of `--store`.
-package enum StoreLocation: Equatable, Sendable {
-    /// In memory: gone with the process.
-    case memory
-    /// In a SQLite file.
-    case sqlite(path: String)
-
-    /// Why a text names no store.
-    package enum Defect: Error, Equatable {
-        /// It begins with nothing that is known; `allowed` tells what is.
-        case unknownKind(allowed: String)
-        /// `sqlite:` without a path.
-        case missingPath
-    }
-
-    /// Reads `memory` or `sqlite:PATH`.
-    package init(_ text: String) throws(Defect) {
-        let prefix = "sqlite:"
-        if text == "memory" {
-            self = .memory
-        } else if text.hasPrefix(prefix) {
-            let path = String(text.dropFirst(prefix.count))
-            guard !path.isEmpty else { throw .missingPath }
-            self = .sqlite(path: path)
-        } else {
-            throw .unknownKind(allowed: "sqlite:PATH, memory")
-        }
-    }
-}
-
 /// What a commit survives: the values of `--store-sync`.
 package enum StoreSync: String, CaseIterable, Sendable {
     /// The end of the relay, in whatever way.

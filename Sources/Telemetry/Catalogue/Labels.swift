@@ -100,6 +100,8 @@ package enum StreamCloseReason: String, CaseIterable, MetricLabel {
     /// Another page load took the session.
     case superseded
     case sessionEnded = "session_ended"
+    /// The store gave no calls.
+    case storeFailed = "store_failed"
     case shutdown
 }
 

@@ -83,7 +83,7 @@ extension WallTime {
 /// Moves `writer` to a new thread, which runs it to its end.
 private func startLogWriter(_ writer: consuming sending LogWriter) throws(LogStartError) {
     let handover = Handover(writer)
-    try startThread {
+    try startThread(named: LogWriter.threadName) {
         guard var writer = handover.take() else { return }
         writer.run()
     }

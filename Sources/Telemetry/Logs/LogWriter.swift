@@ -12,6 +12,8 @@ package enum LogDestination: String, CaseIterable, Sendable {
 
 /// Formats and writes records, on its own thread only.
 struct LogWriter: ~Copyable {
+    /// Name of the thread.
+    static let threadName = "log"
     /// How long a journald that does not read may hold up the log, milliseconds. Then it counts
     /// as hung.
     static let patience: CInt = 500

@@ -31,8 +31,8 @@ func pollOnce(_ descriptor: CInt, _ events: CInt, _ milliseconds: CInt) -> Bool 
 
 /// Lets the calling thread, which is no loop's, sleep for so long or a little longer.
 package func rest(microseconds: Int) {
-    var time = timespec(tv_sec: 0, tv_nsec: microseconds * 1_000)
-    _ = unsafe nanosleep(&time, nil)
+    var time = timeval(tv_sec: 0, tv_usec: microseconds)
+    _ = unsafe select(0, nil, nil, nil, &time)
 }
 
 /// Lets one thread sleep until another wakes it. Wake-ups that come first are not lost.

@@ -51,18 +51,6 @@ package struct TraceContext: Hashable, Sendable {
         self.span = span
         isSampled = UInt8(truncatingIfNeeded: flags) & Self.sampledFlag != 0
     }
-
-    /// The same trace with a new span: what this hop passes on.
-    package func child(random generator: inout some RandomNumberGenerator) -> Self {
-        Self(continuing: self, span: nonZero(from: &generator))
-    }
-
-    private init(continuing parent: Self, span: UInt64) {
-        traceHigh = parent.traceHigh
-        traceLow = parent.traceLow
-        self.span = span
-        isSampled = parent.isSampled
-    }
 }
 
 private func nonZero(from generator: inout some RandomNumberGenerator) -> UInt64 {

@@ -51,6 +51,12 @@ struct ServeOptions: CommandOptions {
                 "call-deadline cannot be \(relay.sessions.defaultDeadline / 1_000) s: "
                     + "max-call-deadline is \(relay.sessions.maxDeadline / 1_000) s")
         }
+        guard relay.sessions.ttl <= relay.sessions.maxAge else {
+            throw .inconsistent(
+                "session-max-age",
+                "session-max-age cannot be \(relay.sessions.maxAge / 1_000) s: a session lives "
+                    + "\(relay.sessions.ttl / 1_000) s unextended (session-ttl)")
+        }
         // Port 0 twice gives two ports.
         if let adminListen, adminListen.port > 0, adminListen == listen {
             throw .inconsistent(

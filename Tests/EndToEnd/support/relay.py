@@ -34,13 +34,14 @@ class Relay:
         *options: str | Path,
         variables: dict[str, str] | None = None,
         listener: socket.socket | None = None,
+        port: int = 0,
     ) -> None:
         """Start the relay and wait until it says where it listens: on `listener`, if one is passed."""
         self.home = home / "home"
         self.home.mkdir(parents=True)
         self.log_path = home / "stdout.log"
         self.error_path = home / "stderr.log"
-        command = [binary, "serve", "--listen", "127.0.0.1:0", "--log", "stdout", "--log-level", "debug"]
+        command = [binary, "serve", "--listen", f"127.0.0.1:{port}", "--log", "stdout", "--log-level", "debug"]
         command += [*os.environ.get("RELAY_ARGS", "").split(), *options]
         # Its store is this run's own, and nothing of the person who runs the tests.
         environment = os.environ | {"XDG_STATE_HOME": str(home / "state")} | (variables or {})
@@ -99,6 +100,11 @@ class Relay:
         assert status == 0, f"the relay ended with {status}:\n{self.output()[-2000:]}"
         assert not self._survivors(), "processes outlived the relay"
         assert not list(self.home.iterdir()), "the relay left files where it was started"
+
+    def kill(self) -> None:
+        """End it as a fault of the machine would, without a word."""
+        self.process.kill()
+        self.process.wait()
 
     def _survivors(self) -> list[Path]:
         """Processes of the session that was started for it."""

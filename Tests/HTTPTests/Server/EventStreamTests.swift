@@ -121,7 +121,7 @@ import Testing
             let event = ServerSentEvent(data: String(repeating: "x", count: 10_000))
             @Sendable func sendOn() {
                 guard stream.value.send(event) else { return }
-                #expect(stream.value.pendingBytes <= bound)
+                #expect(stream.value.pendingBytes <= bound + event.bytes.count)
                 stream.loop.execute { sendOn() }
             }
             stream.loop.execute {

@@ -53,6 +53,7 @@ import Wire
         #expect(body["details"]?["reason"]?.stringValue == row.rule)
         if let field = body["details"]?["field"]?.stringValue { #expect(message.contains(field)) }
         if answer.status == 401 { #expect(answer.headers[.authenticate] == "Bearer") }
+        if [429, 503].contains(answer.status) { #expect(answer.headers[.retryAfter] != nil) }
         if answer.status == 405 { #expect(answer.headers[.allow] != nil) }
     }
 

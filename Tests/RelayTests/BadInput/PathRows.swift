@@ -29,7 +29,7 @@ extension BadInput {
             "a URL whose path is nothing that is served", "http://relay/nowhere", 404,
             "unknown_route", says: "/api/metadata"),
         .get(
-            "a URL of another host whose path is nowhere", "http://example.org/", 404,
+            "a URL of another host whose path is nowhere", "http://example.org/no", 404,
             "unknown_route", says: "/api/metadata"),
         .request(
             "HEAD of nothing", "HEAD /nowhere", with: [], nil, 404, "unknown_route", says: ""),

@@ -10,8 +10,14 @@ import Testing
 import Tools
 import Wire
 
+/// Where the relay under test keeps its sessions.
+enum RigStore: String, CaseIterable, CustomTestStringConvertible {
+    case memory, sqlite
+    var testDescription: String { rawValue }
+}
+
 /// A relay as `codap-relay serve` runs it, in this process: real loops, sockets on the loopback, a
-/// store in memory, and a log whose lines can be read.
+/// store, and a log whose lines can be read.
 final class RelayRig: Sendable {
     let relay: Relay
     let server: Server
@@ -21,26 +27,31 @@ final class RelayRig: Sendable {
     private let threads: LoopThreads
     private let log: Log
     private let logFile: CInt
+    private let store: SQLiteStore?
+    /// The store's file, if it has one.
+    private let path = "/tmp/codap-relay-rig-\(getpid())-\(UInt64.random(in: 0 ... .max)).db"
 
     /// Longest a test waits for what must happen, seconds: only a failing test takes so long.
     static let patience = 10
 
     /// Calls `body` with a running relay.
     static func run(
+        on store: RigStore = .memory,
         _ configure: (inout RelayConfiguration) -> Void = { _ in },
         _ body: (RelayRig) throws -> Void
     ) throws {
-        let rig = try RelayRig(configure)
+        let rig = try RelayRig(store, configure)
         defer { rig.stop() }
         try body(rig)
     }
 
     /// Calls `body` with a running relay, stops it, and gives every line of its log.
     static func logged(
+        on store: RigStore = .memory,
         _ configure: (inout RelayConfiguration) -> Void = { _ in },
         _ body: (RelayRig) throws -> Void
     ) throws -> [JSONValue] {
-        let rig = try RelayRig(configure)
+        let rig = try RelayRig(store, configure)
         do {
             try body(rig)
         } catch {
@@ -53,7 +64,7 @@ final class RelayRig: Sendable {
     /// A running relay for who must wait in between; ``finishedLog()`` stops it.
     static func started(
         _ configure: (inout RelayConfiguration) -> Void = { _ in }
-    ) throws -> RelayRig { try RelayRig(configure) }
+    ) throws -> RelayRig { try RelayRig(.memory, configure) }
 
     /// Stops the relay, and gives every line of its log.
     func finishedLog() throws -> [JSONValue] {
@@ -63,7 +74,9 @@ final class RelayRig: Sendable {
         return try loggedText().split(separator: "\n").map { try JSONValue.parse("\($0)") }
     }
 
-    private init(_ configure: (inout RelayConfiguration) -> Void) throws {
+    private init(
+        _ kind: RigStore, _ configure: (inout RelayConfiguration) -> Void
+    ) throws {
         var configuration = RelayConfiguration(
             build: BuildIdentity(version: "1.2.3", revision: "abc"))
         // Every test comes from one address; those about limits set their own.
@@ -79,9 +92,17 @@ final class RelayRig: Sendable {
             descriptor: logFile)
         threads = try LoopThreads(count: 2, name: "relay")
         let limits = configuration.sessions
-        relay = Relay(configuration, metrics: metrics, log: log) { changed in
-            MemoryStore(limits: limits, onChange: changed)
+        var file: SQLiteStore?
+        relay = try Relay(configuration, metrics: metrics, log: log) {
+            [path, metrics, log] changed in
+            guard kind == .sqlite else { return MemoryStore(limits: limits, onChange: changed) }
+            let store = try SQLiteStore(
+                opening: path, limits: limits, metrics: metrics.store, log: log, retryPause: 5,
+                idlePause: 5, onChange: changed)
+            file = store
+            return store
         }
+        store = file
         server = Server(
             listener: try Listener(binding: #require(SocketAddress("127.0.0.1:0"))),
             loops: threads.loops, handler: relay, limits: configuration.server)
@@ -95,8 +116,17 @@ final class RelayRig: Sendable {
 
     private func stop() {
         threads.stopAndJoin()
+        store?.close()
+        for name in [path, path + "-wal"] { _ = unsafe unlink(name) }
         log.stop(within: .seconds(Self.patience))
         _ = close(logFile)
+    }
+
+    /// Takes the store's file away, or brings it back.
+    func moveStore(away: Bool) throws {
+        let names = away ? (path, path + "-away") : (path + "-away", path)
+        let isDone = unsafe rename(names.0, names.1) == 0
+        try #require(isDone)
     }
 
     /// Stops accepting and lets every connection end.

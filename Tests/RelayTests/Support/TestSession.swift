@@ -107,6 +107,9 @@ struct TestSession {
 
 /// A worker's open stream.
 final class TestStream {
+    /// An event says more of a call than its submission did.
+    private static let eventLimits = JSONLimits(maxBytes: 2 << 20)
+
     let head: ResponseHead
     private let connection: TestConnection
 
@@ -120,7 +123,8 @@ final class TestStream {
     func next() throws -> StreamEvent? {
         try connection.event().map { event in
             StreamEvent(
-                name: event.type, id: event.lastEventID, data: try JSONValue.parse(event.data))
+                name: event.type, id: event.lastEventID,
+                data: try JSONValue.parse(event.data, limits: Self.eventLimits))
         }
     }
 

@@ -88,7 +88,7 @@ final class FakeRelay {
                 .poll(by: worker, after: request.cursor), from: code, at: now)
             return success([
                 "requests": .array(taken.deliveries.map(\.json)),
-                "cancelled": .array(taken.withdrawn.map { .string($0.text) }),
+                "cancelled": .array(taken.withdrawn.map { .string($0.requestId.text) }),
                 "expiresAt": .string(taken.expiresAt.rfc3339),
                 "timestamp": JSONValue(now.milliseconds),
             ])
@@ -205,11 +205,8 @@ final class FakeRelay {
             if outcomes[id.text] != nil { violations.append("\(id.text) ended twice") }
             outcomes[id.text, default: []].append(outcome)
         case .callWithdrawn(let code, let id, let outcome):
-            let data: JSONValue = [
-                "requestId": .string(id.text), "reason": .string(outcome.rawValue),
-            ]
             for stream in streams where stream.code == code {
-                onDown(stream, .event(.toolCancel, data))
+                tellWithdrawn(id, outcome, to: stream)
             }
         case .superseded(let code, let winner):
             close({ $0.code == code && $0.worker != winner }) { stream in
@@ -244,6 +241,14 @@ final class FakeRelay {
         }
         streams[index].cursor = taken.cursor
         for delivery in taken.deliveries { onDown(stream, .event(.toolRequest, delivery.json)) }
+        for call in taken.withdrawn { tellWithdrawn(call.requestId, call.outcome, to: stream) }
+    }
+
+    private func tellWithdrawn(_ id: RequestID, _ outcome: Outcome, to stream: Stream) {
+        let data: JSONValue = [
+            "requestId": .string(id.text), "reason": .string(outcome.rawValue),
+        ]
+        onDown(stream, .event(.toolCancel, data))
     }
 }
 

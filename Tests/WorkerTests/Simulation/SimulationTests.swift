@@ -7,7 +7,7 @@ import Testing
     /// Seeds in an ordinary run; `SIMULATION_SEEDS` asks for more.
     static let seeds: ClosedRange<UInt64> = {
         let wish = ProcessInfo.processInfo.environment["SIMULATION_SEEDS"].flatMap { UInt64($0) }
-        return 1...max(1, wish ?? 200)
+        return 1...max(1, wish ?? 120)
     }()
 
     @Test(
