@@ -62,7 +62,9 @@ import Testing
         (
             .report,
             { rig, code in
-                let body: JSONValue = ["code": .string(code), "workerId": "a", "sequence": 1]
+                let body: JSONValue = [
+                    "code": .string(code), "workerId": "a", "sequence": 1, "now": 0,
+                ]
                 return try rig.post("/api/telemetry", body, forgery)
             }
         ),
