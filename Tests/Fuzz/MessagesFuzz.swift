@@ -67,7 +67,7 @@ private func checkBody(_ fields: BodyFields) {
             checkProblem(problem)
         }
     }
-    if case .failure(let problem) = Result(catching: { () throws(Problem) in try fields.code() }) {
+    if case .failure(let problem) = Result(catching: { () throws(Problem) in try codeIn(fields) }) {
         checkProblem(problem)
     }
     if case .failure(let problem) = Result(catching: { () throws(Problem) in
@@ -107,7 +107,7 @@ private func checkPost(_ value: JSONValue) {
         // Wrapped in a post, the value may be a level deeper, or a value more, than a body may be.
         return
     }
-    precondition((try? fields.code()) == code && (try? fields.requestId()) == id)
+    precondition((try? codeIn(fields)) == code && (try? fields.requestId()) == id)
     precondition(fields["delivery"]?.intValue == post.delivery, "another delivery")
     precondition(WorkerTimings(json: fields["timings"]) == timings, "other timings")
     switch result {
@@ -154,4 +154,8 @@ private func checkSecrets(_ text: String) {
     if let key = IdempotencyKey(text) {
         precondition(IdempotencyKey.lengths.contains(text.utf8.count) && key.digest == key.digest)
     }
+}
+
+private func codeIn(_ fields: BodyFields) throws(Problem) -> SessionCode {
+    try readCode(try fields.text(.code))
 }

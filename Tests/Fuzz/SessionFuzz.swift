@@ -31,7 +31,9 @@ private final class Told: Sendable {
             case .sessionEnded(let code, _):
                 precondition(counts[code]?.hasEnded != true, "a session ended twice")
                 counts[code, default: Counts()].hasEnded = true
-            case .callWithdrawn, .superseded, .replaced, .pollerLost: break
+            case .callWithdrawn, .superseded, .replaced, .pollerLost, .sessionRestored,
+                .callRestored:
+                break
             }
         }
     }

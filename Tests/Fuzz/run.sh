@@ -20,8 +20,10 @@ query | QueryFuzz.swift | HTTP=Sources/HTTP/Codec
 headers | HeadersFuzz.swift | HTTP=Sources/HTTP/Codec
         | | FieldText=Sources/Relay:FieldText,Preferences,ContentCoding
 messages | MessagesFuzz.swift | JSON=Sources/JSON Wire=Sources/Wire HTTP=Sources/HTTP/Codec
-        | | Sessions=Sources/Sessions Fields=Sources/Relay:Fields,Problem
-session | SessionFuzz.swift | JSON=Sources/JSON Wire=Sources/Wire Sessions=Sources/Sessions
+        | | Telemetry=Sources/Telemetry Sessions=Sources/Sessions
+        | | Fields=Sources/Relay:Fields,Problem
+session | SessionFuzz.swift | JSON=Sources/JSON Wire=Sources/Wire
+        | | Telemetry=Sources/Telemetry Sessions=Sources/Sessions
 '
 
 rss_limit_mb=512    # a parser that needs more for one input is broken
