@@ -1,4 +1,5 @@
 package import EventLoop
+import Wire
 
 /// One run: sessions open, agents call, latencies are counted for a while. Loop-confined.
 package final class LoadRun {
@@ -74,7 +75,7 @@ package final class LoadRun {
     /// Sessions are dealt out, so that two agents share one only when there are more agents.
     private func makeAgents() -> [SimulatedAgent] {
         var generator = SystemRandomNumberGenerator()
-        let run = hexadecimal(generator.next())
+        let run = hexadecimal(of: generator.next())
         let codes = fleet.codes
         return (0..<plan.inFlight).map { index in
             let own = stride(from: index % codes.count, to: codes.count, by: plan.inFlight)

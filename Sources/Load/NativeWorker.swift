@@ -73,8 +73,8 @@ package final class NativeWorker {
     ///   it is a copy.
     package func start(storedKey: String? = nil) {
         var generator = SystemRandomNumberGenerator()
-        let workerId = hexadecimal(generator.next())
-        let key = hexadecimal(generator.next()) + hexadecimal(generator.next())
+        let workerId = hexadecimal(of: generator.next())
+        let key = hexadecimal(of: generator.next()) + hexadecimal(of: generator.next())
         feed(
             .started(
                 PageLoad(
@@ -238,10 +238,4 @@ extension Method {
             case .delete: .delete
             }
     }
-}
-
-/// Sixteen digits.
-func hexadecimal(_ value: UInt64) -> String {
-    let digits = String(value, radix: 16)
-    return String(repeating: "0", count: 16 - digits.count) + digits
 }

@@ -32,6 +32,8 @@ final class LiveConfiguration: Sendable {
     var current: Snapshot { snapshot.withLock { $0 } }
 
     func replace(with values: RelayConfiguration) {
-        snapshot.withLock { $0 = Snapshot(values, after: $0) }
+        // Made before the lock is taken: requests wait at it.
+        let next = Snapshot(values, after: current)
+        snapshot.withLock { $0 = next }
     }
 }

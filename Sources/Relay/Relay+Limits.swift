@@ -11,41 +11,38 @@ extension Relay {
     /// Lets a request for a session in.
     /// - Throws: `rate_limited`.
     func admitCreation(_ exchange: Exchange) throws(Problem) -> Quota? {
-        guard let limiter = exchange.inForce.limiters.create else { return nil }
-        let quota = limiter.take(LimitKey(exchange.client), at: exchange.instant)
-        guard quota.isAllowed else {
-            context.metrics.limits.refused[.create].increment()
-            throw Problem(
-                .rateLimited, "Too many sessions were asked for from this address", over: quota,
-                then: "ask again")
-        }
-        return quota
+        try admit(
+            LimitKey(exchange.client), to: exchange.inForce.limiters.create, .create, exchange,
+            "Too many sessions were asked for from this address", then: "ask again")
     }
 
     /// Lets a call in; its code has been looked up, so that limiters remember codes there are.
     /// - Throws: `rate_limited`.
     func admitCall(to code: SessionCode, _ exchange: Exchange) throws(Problem) -> Quota? {
-        guard let limiter = exchange.inForce.limiters.submit else { return nil }
-        let quota = limiter.take(LimitKey(exchange.client, code), at: exchange.instant)
-        guard quota.isAllowed else {
-            context.metrics.limits.refused[.submit].increment()
-            throw Problem(
-                .rateLimited, "Too many calls were sent to this session from this address",
-                over: quota, then: "send the call again")
-        }
-        return quota
+        try admit(
+            LimitKey(exchange.client, code), to: exchange.inForce.limiters.submit, .submit,
+            exchange, "Too many calls were sent to this session from this address",
+            then: "send the call again")
     }
 
     /// Lets a worker's report in; whoever sent it has the session's token.
     /// - Throws: `rate_limited`.
     func admitReport(on code: SessionCode, _ exchange: Exchange) throws(Problem) -> Quota? {
-        guard let limiter = exchange.inForce.limiters.telemetry else { return nil }
-        let quota = limiter.take(LimitKey(code), at: exchange.instant)
+        try admit(
+            LimitKey(code), to: exchange.inForce.limiters.telemetry, .telemetry, exchange,
+            "Too many reports were sent about this session", then: "send the report again")
+    }
+
+    /// - Parameter limiter: `nil` when there is no such limit.
+    private func admit(
+        _ key: LimitKey, to limiter: RateLimiter?, _ name: LimitName, _ exchange: Exchange,
+        _ refusal: String, then advice: String
+    ) throws(Problem) -> Quota? {
+        guard let limiter else { return nil }
+        let quota = limiter.take(key, at: exchange.instant)
         guard quota.isAllowed else {
-            context.metrics.limits.refused[.telemetry].increment()
-            throw Problem(
-                .rateLimited, "Too many reports were sent about this session", over: quota,
-                then: "send the report again")
+            context.metrics.limits.refused[name].increment()
+            throw Problem(.rateLimited, refusal, over: quota, then: advice)
         }
         return quota
     }

@@ -65,11 +65,7 @@ package final class Relay: ServerHandler {
         let match = match(request, from: peer)
         guard match.isImmediate else { return nil }
         let exchange = exchange(request, from: peer, on: loop, match, received)
-        do throws(Problem) {
-            return concluded(try immediateReply(to: match, exchange), exchange, match)
-        } catch {
-            return concluded(error, exchange, match)
-        }
+        return answered(match, exchange)
     }
 
     /// Answers a request on the admin listener, where there is nothing but operations.
@@ -80,6 +76,11 @@ package final class Relay: ServerHandler {
         var match = routes.match(request.method, request.path)
         if match.audience != .operator, match.audience != .probe { match = .nothing }
         let exchange = exchange(request, from: peer, on: loop, match, received, through: .admin)
+        return answered(match, exchange)
+    }
+
+    /// Answers what needs no store, be it with what is wrong.
+    private func answered(_ match: RouteTable.Match, _ exchange: Exchange) -> Response {
         do throws(Problem) {
             return concluded(try immediateReply(to: match, exchange), exchange, match)
         } catch {
