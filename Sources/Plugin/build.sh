@@ -68,7 +68,7 @@ swift_compile() { # swift_compile MODULE FOLDER ARGUMENT…
     local module=$1 folder=$2 sources=()
     shift 2
     while IFS= read -r -d '' file; do sources+=("$file"); done \
-        < <(find "$folder" -maxdepth 1 -name '*.swift' -print0 | sort -z)
+        < <(find "$folder" -name '*.swift' -print0 | sort -z)
     swiftc "${swift_flags[@]}" -I "$out" -module-name "$module" "$@" "${sources[@]}"
 }
 

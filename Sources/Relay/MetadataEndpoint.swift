@@ -18,14 +18,8 @@ struct ToolManifest: Sendable {
     private let brief: Document
 
     init() {
-        full = Self.document(ToolCatalogue.manifest)
-        brief = Self.document(
-            .array(
-                (ToolCatalogue.manifest.arrayValue ?? []).map { tool in
-                    var tool = tool.objectValue ?? [:]
-                    tool["inputSchema"] = nil
-                    return .object(tool)
-                }))
+        full = Self.document(ToolCatalogue.manifest())
+        brief = Self.document(ToolCatalogue.manifest(isBrief: true))
     }
 
     private static func document(_ tools: JSONValue) -> Document {

@@ -1,68 +1,79 @@
 package import JSON
 package import Wire
 
-/// What a tool does to the document, in Model Context Protocol's terms. They decide whether a call
-/// may be run again when nobody knows if it has run.
-package struct ToolAnnotations: Equatable, Sendable {
-    /// Changes nothing.
-    package let readOnly: Bool
-    /// May remove or overwrite what a person made.
-    package let destructive: Bool
-    /// Running it twice leaves the document as running it once does.
-    package let idempotent: Bool
-
-    /// Reads the document.
-    package static let reads = ToolAnnotations(
-        readOnly: true, destructive: false, idempotent: true)
-    /// Adds something new each time.
-    package static let adds = ToolAnnotations(
-        readOnly: false, destructive: false, idempotent: false)
-    /// Makes something exist; a second run finds it there.
-    package static let ensures = ToolAnnotations(
-        readOnly: false, destructive: false, idempotent: true)
-
-    /// Whether a call may be handed to a second page load when the first may have run it.
-    package var isRepeatable: Bool { readOnly || idempotent }
-}
-
 /// One tool: what an agent reads of it, what is checked, and what it makes CODAP do.
 ///
-/// The worker in the browser only runs tools. What is told and checked of them, the relay does; it
-/// stands in `ToolGuide.swift`, and the plugin's wasm is built without it.
+/// The relay and the browser's worker hold arguments against the same ``input``. What is only told
+/// of a tool stands in `ToolGuide.swift`, and the plugin's wasm is built without it.
 package struct Tool: Sendable {
-    /// From arguments that fit the schema to the CODAP requests they mean.
-    typealias Program = @Sendable (JSONValue) throws(CallFailure) -> ToolRun
+    /// From arguments that fit the input to what they make CODAP do.
+    typealias Program = @Sendable (Arguments) throws(CallFailure) -> Step
 
     /// Canonical name: snake_case, at most ``maxNameLength`` characters.
     package let name: String
     /// What the tool does to the document.
     package let annotations: ToolAnnotations
+    /// What the arguments may be: an object of these members and no others.
+    package let input: Shape
     private let program: Program
     #if !hasFeature(Embedded)
         let guide: ToolGuide
     #endif
 
-    /// - Parameter inputSchema: The arguments' JSON Schema, draft-07. Not evaluated in the browser.
+    /// - Parameters:
+    ///   - title: For people: a button's worth of words.
+    ///   - description: For a model: when to use it, and what comes back.
+    ///   - example: Arguments that fit.
+    ///   - output: What a successful call answers.
     init(
-        name: String, title: String, description: String, annotations: ToolAnnotations,
-        inputSchema: @autoclosure () -> JSONValue, program: @escaping Program
+        _ name: String, _ annotations: ToolAnnotations, title: @autoclosure () -> String,
+        description: @autoclosure () -> String, example: @autoclosure () -> JSONValue,
+        input: [Field] = [], output: @autoclosure () -> Shape, program: @escaping Program
     ) {
         self.name = name
         self.annotations = annotations
+        self.input = .object(input)
         self.program = program
         #if !hasFeature(Embedded)
-            guide = ToolGuide(title: title, description: description, inputSchema: inputSchema())
+            guide = ToolGuide(
+                title: title(), description: description(), example: example(), output: output())
         #endif
     }
 
     /// Longest name a tool may have.
     package static let maxNameLength = 48
 
-    /// Turns arguments that the relay has held against the input schema into a run.
-    /// - Throws: A failure of kind `invalid_args` for what the run cannot use: what a schema
-    ///   cannot say, such as a name that CODAP's resource selectors cannot express, and what a
-    ///   relay with another catalogue let through.
+    /// Holds `arguments` against the input.
+    /// - Returns: Every place where they do not fit, at most ``Shape/maxViolations``; empty when
+    ///   they do.
+    package func validate(_ arguments: JSONValue) -> [SchemaViolation] {
+        input.violations(in: arguments)
+    }
+
+    /// Turns arguments into a run.
+    /// - Throws: A failure of kind `invalid_args` for arguments that do not fit the input, and for
+    ///   what a shape cannot say, such as a name that CODAP's selectors cannot express.
     package func compile(_ arguments: JSONValue) throws(CallFailure) -> ToolRun {
-        try program(arguments)
+        let violations = validate(arguments)
+        guard violations.isEmpty else { throw CallFailure(violations, of: self) }
+        return ToolRun(try program(Arguments(value: arguments)))
+    }
+}
+
+extension CallFailure {
+    /// Arguments that do not fit a tool's input: where, and what is expected there.
+    package init(_ violations: [SchemaViolation], of tool: Tool) {
+        let first = violations.first.map { " At \"args\($0.pointer)\": \($0.message)." } ?? ""
+        self.init(
+            .invalidArguments, "The arguments do not fit \(tool.name)'s input.\(first)",
+            details: [
+                "violations": .array(
+                    violations.map {
+                        [
+                            "pointer": .string($0.pointer), "keyword": .string($0.keyword),
+                            "message": .string($0.message),
+                        ]
+                    })
+            ])
     }
 }

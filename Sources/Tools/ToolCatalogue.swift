@@ -3,8 +3,10 @@ import JSON
 /// The one list of tools: manifest, validation, dispatch, metric labels and docs derive from it.
 package enum ToolCatalogue {
     /// Every tool, in the order in which a reader meets them.
-    package static let all: [Tool] =
-        dataContextTools + collectionTools + attributeTools + caseTools + componentTools
+    package static let all: [Tool] = [
+        dataContextTools, collectionTools, attributeTools, itemTools, caseTools, tableTools,
+        graphTools,
+    ].flatMap { $0 }
 
     /// The tool of that name, or `nil`.
     package static func find(_ name: String) -> Tool? {

@@ -218,7 +218,7 @@ struct Executor: Sendable {
         case .failure(let failure):
             return finish(delivery, .failure(failure), startedAt: nil, at: now)
         case .success(var run):
-            let step = run.next(answer: nil)
+            let step = run.start()
             let current = Running(
                 delivery: delivery, startedAt: now,
                 deadline: min(now + Self.longestRun, delivery.notAfter), run: run, codapCall: 0)
@@ -260,6 +260,10 @@ struct Executor: Sendable {
             current.codapCall = supplies.number()
             running = current
             return .callCODAP(number: current.codapCall, request: request)
+        case .answer:
+            let failure = CallFailure(.execution, "The worker does not answer this yet.")
+            return finish(
+                current.delivery, .failure(failure), startedAt: current.startedAt, at: now)
         case .done(let value):
             return finish(
                 current.delivery, .value(value), startedAt: current.startedAt, at: now)

@@ -1,7 +1,8 @@
 import JSON
 import Testing
-import Tools
 import Wire
+
+@testable import Tools
 
 @Suite("The tool catalogue") struct ToolCatalogueTests {
     @Test("names every tool once, in snake_case") func names() {
@@ -14,25 +15,66 @@ import Wire
     }
 
     @Test(
-        "gives every tool a schema that compiles and refuses unknown arguments",
+        "gives every tool an example that fits and compiles",
         arguments: ToolCatalogue.all.map(\.name))
-    func schemas(name: String) throws {
+    func example(name: String) throws {
         let tool = try #require(ToolCatalogue.find(name))
-        _ = try JSONSchema(tool.inputSchema)
+        #expect(tool.validate(tool.example).isEmpty)
+        _ = try tool.compile(tool.example)
+    }
+
+    @Test("refuses unknown arguments of every tool", arguments: ToolCatalogue.all.map(\.name))
+    func unknownArgument(name: String) throws {
+        let tool = try #require(ToolCatalogue.find(name))
         let violations = tool.validate(["nonsense": 1])
-        #expect(
-            violations.contains {
-                $0.pointer.contains("nonsense") || $0.keyword == "additionalProperties"
-            })
+        #expect(violations.contains { $0.pointer == "/nonsense" })
+    }
+
+    @Test(
+        "answers an object with every tool, and says so in a schema",
+        arguments: ToolCatalogue.all.map(\.name))
+    func output(name: String) throws {
+        let tool = try #require(ToolCatalogue.find(name))
+        _ = try JSONSchema(tool.output.schema)
+        #expect(tool.output.schema["type"] == "object")
+    }
+
+    @Test("has shapes that a tab can hold and tell apart", arguments: ToolCatalogue.all.map(\.name))
+    func shapes(name: String) throws {
+        let tool = try #require(ToolCatalogue.find(name))
+        tool.input.walk { shape in
+            switch shape {
+            case .integer(let least, let most):
+                #expect(Int32(exactly: least) != nil && Int32(exactly: most) != nil)
+                #expect(least <= most)
+            case .union(let shapes):
+                let samples: [JSONValue] = [.null, true, 1, "a", [], [:]]
+                for sample in samples {
+                    #expect(shapes.filter { $0.takesType(of: sample) }.count <= 1)
+                }
+            case .object(let fields, _):
+                #expect(Set(fields.map(\.name)).count == fields.count)
+                #expect(fields.allSatisfy { !$0.about.isEmpty })
+            default: break
+            }
+        }
     }
 
     @Test("writes each tool into the manifest with what an agent needs") func manifest() throws {
-        let entries = try #require(ToolCatalogue.manifest.arrayValue)
+        let entries = try #require(ToolCatalogue.manifest().arrayValue)
         #expect(entries.count == ToolCatalogue.all.count)
+        let members = [
+            "name", "title", "description", "inputSchema", "outputSchema", "annotations",
+        ]
         for entry in entries {
-            for member in ["name", "title", "description", "inputSchema", "annotations"] {
+            for member in members {
                 #expect(entry[member] != nil, "\(entry["name"] ?? .null) lacks \(member)")
             }
+            #expect(entry["inputSchema"]?["examples"]?.arrayValue?.count == 1)
+        }
+        for entry in try #require(ToolCatalogue.manifest(isBrief: true).arrayValue) {
+            #expect(entry["outputSchema"] == nil)
+            #expect(entry["inputSchema"]?["examples"] == nil)
         }
     }
 
@@ -40,27 +82,17 @@ import Wire
         "knows no tool by another name",
         arguments: ["", "Create_items", "create_item", "createItems"])
     func unknown(name: String) { #expect(ToolCatalogue.find(name) == nil) }
+}
 
-    @Test("counts reading and ensuring as repeatable, adding as not") func repeatable() {
-        let adding = ToolCatalogue.all.filter { !$0.annotations.isRepeatable }.map(\.name)
-        #expect(adding == ["create_items", "create_cases", "create_graph"])
-    }
-
-    /// A tool, arguments that do not fit, and the keyword they break.
-    static let misfits: [(tool: String, arguments: JSONValue, keyword: String)] = [
-        ("get_data_context", [:], "required"),
-        ("create_items", ["dataContext": "Cats", "items": []], "minItems"),
-        ("create_items", ["dataContext": "Cats", "items": [["a": ["nested"]]]], "type"),
-        (
-            "create_attribute",
-            ["dataContext": "C", "collection": "P", "name": "a", "type": "text"], "enum"
-        ),
-        ("create_graph", ["dataContext": 7], "type"),
-    ]
-
-    @Test("points at the argument that does not fit", arguments: misfits)
-    func misfit(_ misfit: (tool: String, arguments: JSONValue, keyword: String)) throws {
-        let tool = try #require(ToolCatalogue.find(misfit.tool))
-        #expect(tool.validate(misfit.arguments).contains { $0.keyword == misfit.keyword })
+extension Shape {
+    /// Visits this shape and all inside it.
+    func walk(_ visit: (Shape) -> Void) {
+        visit(self)
+        switch self {
+        case .list(let element, _, _), .map(let element, _): element.walk(visit)
+        case .object(let fields, _): for field in fields { field.shape.walk(visit) }
+        case .union(let shapes): for shape in shapes { shape.walk(visit) }
+        case .text, .integer, .number, .boolean, .null, .choice, .any: break
+        }
     }
 }

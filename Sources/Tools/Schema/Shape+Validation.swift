@@ -1,0 +1,160 @@
+package import JSON
+
+extension Shape {
+    /// Most violations that are told: enough to mend a call, not a second manifest.
+    package static let maxViolations = 10
+
+    /// Holds a value against this shape.
+    /// - Returns: What is wrong, at most ``maxViolations``; empty when it fits.
+    package func violations(in value: JSONValue) -> [SchemaViolation] {
+        var check = ShapeCheck()
+        check.hold(value, against: self)
+        return check.violations
+    }
+}
+
+/// One validation at work.
+private struct ShapeCheck {
+    private(set) var violations: [SchemaViolation] = []
+    private var place = JSONPointer()
+
+    private var isFull: Bool { violations.count >= Shape.maxViolations }
+
+    mutating func hold(_ value: JSONValue, against shape: Shape) {
+        guard !isFull else { return }
+        switch (shape, value) {
+        case (.any, _), (.boolean, .bool), (.null, .null), (.number, .number): return
+        case (.text(let least, let most), .string(let text)):
+            let length = text.codePointCount
+            if length < least { report("minLength", "must not be empty") }
+            if length > most { report("maxLength", "must have at most \(most) characters") }
+        case (.integer(let least, let most), .number(let number)):
+            guard number.isInteger else { return report("type", "must be a whole number") }
+            if number < JSONNumber(least) { report("minimum", "must be at least \(least)") }
+            if JSONNumber(most) < number { report("maximum", "must be at most \(most)") }
+        case (.choice(let names), .string(let text)):
+            if !names.contains(where: text.isSameText) {
+                report("enum", "must be one of \(listed(names))" + nearest(to: text, among: names))
+            }
+        case (.list(let element, let least, let most), .array(let elements)):
+            if elements.count < least { report("minItems", "must have at least \(least) elements") }
+            if elements.count > most { report("maxItems", "must have at most \(most) elements") }
+            for (index, value) in elements.enumerated() {
+                place.append(index: index)
+                hold(value, against: element)
+                place.removeLast()
+            }
+        case (.object(let fields, let isOpen), .object(let members)):
+            hold(members, against: fields, isOpen: isOpen)
+        case (.map(let shape, let least), .object(let members)):
+            if members.count < least { report("minProperties", "must not be empty") }
+            for (key, member) in members { hold(key, member, against: shape) }
+        case (.union(let shapes), _): hold(value, againstAnyOf: shapes)
+        default:
+            report("type", "must be \(shape.words), but is \(value.typeWords)")
+        }
+    }
+
+    private mutating func hold(_ key: String, _ member: JSONValue, against shape: Shape) {
+        place.append(key: key)
+        hold(member, against: shape)
+        place.removeLast()
+    }
+
+    private mutating func hold(_ members: JSONObject, against fields: [Field], isOpen: Bool) {
+        for field in fields {
+            if let member = members[field.name] {
+                hold(field.name, member, against: field.shape)
+            } else if field.isRequired {
+                report("required", "lacks \"\(field.name)\", which must be \(field.shape.words)")
+            }
+        }
+        if isOpen { return }
+        for (key, _) in members where !fields.contains(where: { $0.name.isSameText(as: key) }) {
+            guard !isFull else { return }
+            let names = fields.map { $0.name }
+            place.append(key: key)
+            report(
+                "additionalProperties",
+                names.isEmpty
+                    ? "is not known; there are no arguments"
+                    : "is not known; there are \(listed(names))" + nearest(to: key, among: names))
+            place.removeLast()
+        }
+    }
+
+    /// At most one of them can be met by the value's type: what that one says is of use.
+    private mutating func hold(_ value: JSONValue, againstAnyOf shapes: [Shape]) {
+        for shape in shapes where shape.takesType(of: value) {
+            return hold(value, against: shape)
+        }
+        report("type", "must be \(Shape.union(shapes).words), but is \(value.typeWords)")
+    }
+
+    private mutating func report(_ keyword: String, _ message: String) {
+        guard !isFull else { return }
+        violations.append(
+            SchemaViolation(pointer: place.text, keyword: keyword, message: message))
+    }
+}
+
+/// "a, b and c" would read better, but this is what one copies from.
+private func listed(_ names: [String]) -> String { names.joined(separator: ", ") }
+
+private func nearest(to name: String, among names: [String]) -> String {
+    NearestName.find(name, among: names).map { "; did you mean \"\($0)\"?" } ?? ""
+}
+
+extension Shape {
+    /// Whether a value of that JSON type may be of this shape.
+    func takesType(of value: JSONValue) -> Bool {
+        switch (self, value) {
+        case (.any, _), (.text, .string), (.choice, .string), (.integer, .number),
+            (.number, .number), (.boolean, .bool), (.null, .null), (.list, .array),
+            (.object, .object), (.map, .object):
+            true
+        case (.union(let shapes), _): shapes.contains { $0.takesType(of: value) }
+        default: false
+        }
+    }
+
+    /// What is expected, behind "must be".
+    var words: String {
+        switch self {
+        case .text, .choice: "a string"
+        case .integer: "a whole number"
+        case .number: "a number"
+        case .boolean: "true or false"
+        case .null: "null"
+        case .list: "an array"
+        case .object, .map: "an object"
+        case .union(let shapes): shapes.map { $0.words }.joined(separator: " or ")
+        case .any: "anything"
+        }
+    }
+}
+
+extension JSONValue {
+    /// What was found, behind "but is".
+    fileprivate var typeWords: String {
+        switch self {
+        case .null: "null"
+        case .bool: "true or false"
+        case .number: "a number"
+        case .string: "a string"
+        case .array: "an array"
+        case .object: "an object"
+        }
+    }
+}
+
+extension String {
+    /// Its length as JSON Schema counts it.
+    fileprivate var codePointCount: Int {
+        let bytes = utf8.span
+        var count = 0
+        // A continuation byte is 10xxxxxx.
+        for position in bytes.indices where bytes[position] & 0xC0 != 0x80 { count += 1 }
+        return count
+    }
+}
