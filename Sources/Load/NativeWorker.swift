@@ -123,6 +123,8 @@ package final class NativeWorker {
         case .callCODAP(let number, let request):
             onCODAPRequest(request)
             codap.take(number)
+        // There is no canvas here.
+        case .shrinkPicture(let number, _, _): feed(.pictureShrunk(number: number, nil))
         case .wake(let deadline): setWake(deadline, now)
         case .show(let status):
             self.status = status

@@ -110,6 +110,9 @@ extension BrowserWorker {
                 lastTool = executor.currentTool ?? lastTool
                 activity = .running(tool: lastTool)
                 actions.append(.callCODAP(number: number, request: request))
+            case .shrinkPicture(let number, let picture, let maxBytes):
+                actions.append(
+                    .shrinkPicture(number: number, picture: picture, maxBytes: maxBytes))
             case .finished(let result, let sequence, let tool):
                 activity = .init(tool: tool, result.result)
                 let event: WorkerLogEvent =

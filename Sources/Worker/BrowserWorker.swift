@@ -72,6 +72,14 @@ package struct BrowserWorker<Generator: RandomNumberGenerator & Sendable>: Senda
         case .codapReplied(let number, let reply):
             let effects = executor.codapReplied(to: number, reply, at: now, drawing: &supplies)
             run(effects, at: now, &actions)
+        case .codapCalled(let message):
+            guard let notice = try? JSONValue.parse(message, limits: Executor.answerLimits) else {
+                break
+            }
+            run(executor.codapCalled(notice, at: now, drawing: &supplies), at: now, &actions)
+        case .pictureShrunk(let number, let picture):
+            let effects = executor.pictureShrunk(number, picture, at: now, drawing: &supplies)
+            run(effects, at: now, &actions)
         case .exchangeEnded(let exchange, let outcome):
             settle(exchange, outcome, at: now, &actions)
         case .streamEvent(let stream, let name, let data):

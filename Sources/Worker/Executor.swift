@@ -15,22 +15,31 @@ struct Executor: Sendable {
     }
     enum Effect: Equatable, Sendable {
         case callCODAP(number: Int, request: JSONValue)
+        case shrinkPicture(number: Int, picture: String, maxBytes: Int)
         case finished(ResultPost, sequence: UInt64, tool: String)
         /// Nobody wants an answer any more; it must not run again all the same.
         case withdrawn(RequestID, sequence: UInt64)
     }
     /// Whether CODAP is there.
     enum Presence: Sendable { case awaited, connected, absent }
-    private struct Running {
+    struct Running {
         let delivery: Delivery
         let startedAt: Instant
         let deadline: Instant
         var run: ToolRun
-        var codapCall: Int
+        var awaited = Awaited.nothing
         var fate = Fate.wanted
     }
+    /// What a running call waits for.
+    enum Awaited: Equatable {
+        case nothing
+        case codap(number: Int)
+        case picture(number: Int)
+        /// The document, which CODAP sends some time after it was asked for.
+        case document
+    }
     /// Who waits for a running call. Its step cannot be taken back, so the next one waits for it.
-    private enum Fate {
+    enum Fate {
         case wanted
         /// Nobody any more, but it must not run again.
         case withdrawn
@@ -51,10 +60,13 @@ struct Executor: Sendable {
     static let maxAnswerBytes = 16 << 20
 
     private var waiting: [Delivery] = []
-    private var running: Running?
+    var running: Running?
     private var presence = Presence.awaited
-    private var breaker = CircuitBreaker()
+    var breaker = CircuitBreaker()
     private var rate: TokenBucket?
+    var changes = ChangeLog()
+    /// The document, when it came before it was waited for.
+    var document: JSONValue?
     /// Until when the next call has to wait, though none is running.
     private var heldUntil: Instant?
 
@@ -132,31 +144,6 @@ struct Executor: Sendable {
         return advance(at: now, drawing: &supplies)
     }
 
-    mutating func codapReplied<Generator>(
-        to number: Int, _ reply: CODAPReply, at now: Instant,
-        drawing supplies: inout Supplies<Generator>
-    ) -> [Effect] {
-        switch reply {
-        // Even an answer that nobody waits for any more shows that CODAP is at work.
-        case .answered: breaker.succeeded()
-        case .undeliverable: breaker.failed(at: now)
-        }
-        guard var current = running, current.codapCall == number else { return [] }
-        running = nil
-        let effects: [Effect]
-        switch (current.fate, Self.read(reply)) {
-        case (.withdrawn, _), (.abandoned, _): effects = drop(current)
-        case (.wanted, .success(let answer)):
-            let step = current.run.next(answer: answer)
-            effects = [follow(step, of: current, at: now, drawing: &supplies)]
-        case (.wanted, .failure(let failure)):
-            effects = [
-                finish(current.delivery, .failure(failure), startedAt: current.startedAt, at: now)
-            ]
-        }
-        return effects + advance(at: now, drawing: &supplies)
-    }
-
     mutating func passTime<Generator>(
         at now: Instant, drawing supplies: inout Supplies<Generator>
     ) -> [Effect] {
@@ -164,21 +151,16 @@ struct Executor: Sendable {
             return advance(at: now, drawing: &supplies)
         }
         running = nil
-        breaker.failed(at: now)
+        if case .codap = current.awaited { breaker.failed(at: now) }
         let effects =
             switch current.fate {
             case .withdrawn, .abandoned: drop(current)
-            case .wanted:
-                [
-                    finish(
-                        current.delivery, .failure(.codapSilent), startedAt: current.startedAt,
-                        at: now)
-                ]
+            case .wanted: [fail(current, .codapSilent, at: now)]
             }
         return effects + advance(at: now, drawing: &supplies)
     }
 
-    private func drop(_ current: Running) -> [Effect] {
+    func drop(_ current: Running) -> [Effect] {
         switch current.fate {
         case .wanted, .abandoned: return []
         case .withdrawn:
@@ -188,7 +170,7 @@ struct Executor: Sendable {
     }
 
     /// Starts calls until one has to wait for CODAP or none is left.
-    private mutating func advance<Generator>(
+    mutating func advance<Generator>(
         at now: Instant, drawing supplies: inout Supplies<Generator>
     ) -> [Effect] {
         var effects: [Effect] = []
@@ -199,7 +181,8 @@ struct Executor: Sendable {
                 break
             }
             waiting.removeFirst()
-            effects.append(begin(next, at: now, drawing: &supplies))
+            document = nil
+            if let effect = begin(next, at: now, drawing: &supplies) { effects.append(effect) }
         }
         return effects
     }
@@ -213,7 +196,7 @@ struct Executor: Sendable {
 
     private mutating func begin<Generator>(
         _ delivery: Delivery, at now: Instant, drawing supplies: inout Supplies<Generator>
-    ) -> Effect {
+    ) -> Effect? {
         switch prepare(delivery, at: now) {
         case .failure(let failure):
             return finish(delivery, .failure(failure), startedAt: nil, at: now)
@@ -221,7 +204,7 @@ struct Executor: Sendable {
             let step = run.start()
             let current = Running(
                 delivery: delivery, startedAt: now,
-                deadline: min(now + Self.longestRun, delivery.notAfter), run: run, codapCall: 0)
+                deadline: min(now + Self.longestRun, delivery.notAfter), run: run)
             return follow(step, of: current, at: now, drawing: &supplies)
         }
     }
@@ -241,39 +224,7 @@ struct Executor: Sendable {
         }
     }
 
-    private mutating func follow<Generator>(
-        _ step: ToolStep, of current: Running, at now: Instant,
-        drawing supplies: inout Supplies<Generator>
-    ) -> Effect {
-        switch step {
-        case .send(let request):
-            guard now < current.deadline else {
-                return finish(
-                    current.delivery, .failure(.outOfTime), startedAt: current.startedAt, at: now)
-            }
-            guard breaker.permits(at: now) else {
-                return finish(
-                    current.delivery, .failure(.codapResting), startedAt: current.startedAt,
-                    at: now)
-            }
-            var current = current
-            current.codapCall = supplies.number()
-            running = current
-            return .callCODAP(number: current.codapCall, request: request)
-        case .answer:
-            let failure = CallFailure(.execution, "The worker does not answer this yet.")
-            return finish(
-                current.delivery, .failure(failure), startedAt: current.startedAt, at: now)
-        case .done(let value):
-            return finish(
-                current.delivery, .value(value), startedAt: current.startedAt, at: now)
-        case .failed(let failure):
-            return finish(
-                current.delivery, .failure(failure), startedAt: current.startedAt, at: now)
-        }
-    }
-
-    private func finish(
+    func finish(
         _ delivery: Delivery, _ result: CallResult, startedAt: Instant?, at now: Instant
     ) -> Effect {
         let startedAt = startedAt ?? now
@@ -285,14 +236,5 @@ struct Executor: Sendable {
             requestId: request.requestId, delivery: request.delivery, result: result,
             timings: timings)
         return .finished(post, sequence: request.sequence, tool: request.tool)
-    }
-
-    private static func read(_ reply: CODAPReply) -> Result<JSONValue, CallFailure> {
-        guard case .answered(let text) = reply else { return .failure(.codapMissing) }
-        let limits = JSONLimits(maxBytes: maxAnswerBytes)
-        guard let answer = try? JSONValue.parse(text, limits: limits) else {
-            return .failure(.unreadableAnswer)
-        }
-        return .success(answer)
     }
 }

@@ -19,6 +19,11 @@ extension WorkerAction {
             ["type": "release-slot"]
         case .callCODAP(let number, let request):
             ["type": "call-codap", "number": .number(JSONNumber(number)), "request": request]
+        case .shrinkPicture(let number, let picture, let maxBytes):
+            [
+                "type": "shrink-picture", "number": .number(JSONNumber(number)),
+                "picture": .string(picture), "maxBytes": .number(JSONNumber(maxBytes)),
+            ]
         case .wake(let instant):
             ["type": "wake", "at": .number(instant.page)]
         case .show(let status):

@@ -15,6 +15,8 @@ extension WorkerEvent {
         case codapConnected = "codap-connected"
         case codapAbsent = "codap-absent"
         case codapReplied = "codap-replied"
+        case codapCalled = "codap-called"
+        case pictureShrunk = "picture-shrunk"
         case exchangeEnded = "exchange-ended"
         case streamEvent = "stream-event"
         case streamFailed = "stream-failed"
@@ -50,6 +52,10 @@ extension WorkerEvent {
         case .codapReplied:
             let reply = json["reply"]?.stringValue.map { CODAPReply.answered($0) }
             self = .codapReplied(number: try number("number", in: json), reply ?? .undeliverable)
+        case .codapCalled: self = .codapCalled(try text("message", in: json))
+        case .pictureShrunk:
+            self = .pictureShrunk(
+                number: try number("number", in: json), json["picture"]?.stringValue)
         case .exchangeEnded:
             guard let exchange = json["exchange"].flatMap({ Exchange(page: $0) }) else {
                 throw Malformed(member: "exchange")

@@ -17,6 +17,9 @@ package enum WorkerAction: Equatable, Sendable {
     case releaseSlot
     /// Put a request to CODAP's plugin API, and report the reply.
     case callCODAP(number: Int, request: JSONValue)
+    /// Make a picture, a data URI, one of at most so many bytes, and report it as
+    /// `{dataURI, width, height, originalWidth, originalHeight}`.
+    case shrinkPicture(number: Int, picture: String, maxBytes: Int)
     /// Report ``WorkerEvent/timerFired`` then. Replaces the wake before it.
     case wake(at: Instant)
     /// Show this to the person, instead of what was shown before.

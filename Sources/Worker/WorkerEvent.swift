@@ -15,6 +15,11 @@ package enum WorkerEvent: Equatable, Sendable {
     case codapAbsent
     /// CODAP answered a ``WorkerAction/callCODAP(number:request:)``.
     case codapReplied(number: Int, CODAPReply)
+    /// CODAP called the plugin: a JSON text, answered already.
+    case codapCalled(String)
+    /// What came of a ``WorkerAction/shrinkPicture(number:picture:maxBytes:)``: a JSON text, or
+    /// `nil` if the picture could not be read.
+    case pictureShrunk(number: Int, String?)
     /// An exchange is over.
     case exchangeEnded(Exchange, HTTPOutcome)
     /// A named event arrived on a stream.

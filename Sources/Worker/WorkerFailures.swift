@@ -21,6 +21,12 @@ extension CallFailure {
         "CODAP did not answer in time; perhaps someone is editing a cell. It may still carry out "
             + "the request: read the document before repeating the call.")
 
+    /// The browser could not read the picture that CODAP answered with.
+    static let noPicture = CallFailure(
+        .execution,
+        "The picture could not be read or made small enough in the browser tab; make the graph "
+            + "smaller and ask again.")
+
     /// CODAP has not answered several requests in a row.
     static let codapResting = CallFailure(
         .codap,

@@ -17,7 +17,7 @@ import Wire
         #expect(body["code"]?.stringValue == Bench.code)
         #expect(body["requestId"]?.stringValue == "a")
         #expect(body["delivery"]?.intValue == 3)
-        #expect(body["result"] == [["name": "Cats"]])
+        #expect(body["result"] == ["dataContexts": [["name": "Cats"]]])
         #expect(body["timings"] == ["workerWaitMs": 0, "executeMs": 40])
         let request = try bench.take(.result)
         #expect(request.path == "api/response")
@@ -95,7 +95,7 @@ import Wire
         try bench.codapAnswers()
         #expect(bench.outstanding(.result) == 0)
         try bench.codapAnswers()
-        #expect(try bench.firstPost()["result"] == [])
+        #expect(try bench.firstPost()["result"] == ["dataContexts": []])
 
         try bench.answer(.result, 200)
         var other = Bench()

@@ -29,6 +29,7 @@ struct Bench {
     var now = Instant.start
     var sent: [HTTPRequest] = []
     var calls: [(number: Int, request: JSONValue)] = []
+    var pictures: [(number: Int, picture: String, maxBytes: Int)] = []
     var streams: [(number: Int, path: String)] = []
     var closed: [Int] = []
     var remembered: [String?] = []
@@ -52,6 +53,8 @@ struct Bench {
             case .openStream(let number, let path): streams.append((number, path))
             case .closeStream(let number): closed.append(number)
             case .callCODAP(let number, let request): calls.append((number, request))
+            case .shrinkPicture(let number, let picture, let maxBytes):
+                pictures.append((number, picture, maxBytes))
             case .wake(let at): wake = at
             case .show(let status): self.status = status
             }

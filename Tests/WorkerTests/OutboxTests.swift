@@ -115,7 +115,7 @@ import Wire
             try bench.answer(.result, 200)
         }
         try bench.deliver("call-2", sequence: 2, delivery: 2)
-        #expect(try bench.firstPost()["result"] == [])
+        #expect(try bench.firstPost()["result"] == ["dataContexts": []])
         try bench.answer(.result, 200)
         try bench.deliver("a", sequence: 1, delivery: 2)
         #expect(bench.calls.isEmpty)

@@ -42,6 +42,7 @@ export function openCODAP(report) {
     if (content.messageType === "call") {
       // CODAP waits two seconds for an answer and only looks whether there is one.
       postRPC({ messageType: "returnValue", uuid: content.uuid, value: { success: true } });
+      report({ type: "codap-called", message: JSON.stringify(content.value ?? null) });
     } else if (content.messageType === "returnValue") {
       const number = awaited.get(content.uuid);
       if (number === undefined) return;

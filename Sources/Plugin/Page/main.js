@@ -4,6 +4,7 @@
 import { loadCore } from "./core.js";
 import { openCODAP } from "./codap.js";
 import { watchCondition } from "./condition.js";
+import { shrinkPicture } from "./picture.js";
 import { openRelay } from "./relay.js";
 import { openSlots } from "./slots.js";
 import { openStorage, random128 } from "./storage.js";
@@ -48,6 +49,7 @@ function perform(action) {
     case "claim-slot": return void slots.claim();
     case "release-slot": return slots.release();
     case "call-codap": return codap.call(action.number, action.request);
+    case "shrink-picture": return void shrinkPicture(action, report);
     case "wake": return timer.wake(action.at);
     case "show": return view.show(action.status);
   }

@@ -13,6 +13,8 @@
  *   | {type: "online"} | {type: "offline"} | {type: "visible"} | {type: "hidden"}
  *   | {type: "codap-connected"} | {type: "codap-absent"}
  *   | {type: "codap-replied", number: number, reply?: string}
+ *   | {type: "codap-called", message: string}
+ *   | {type: "picture-shrunk", number: number, picture?: string}
  *   | {type: "exchange-ended", exchange: Exchange, status?: number, retryAfter?: string,
  *      body?: string}
  *   | {type: "stream-event", stream: number, name: string, data: string}
@@ -23,6 +25,8 @@
  * @typedef {{type: "send", exchange: Exchange, method: string, path: string,
  *   headers: Record<string, string>, body?: string, timeout: number,
  *   keepalive?: boolean}} SendAction
+ * @typedef {{type: "shrink-picture", number: number, picture: string,
+ *   maxBytes: number}} ShrinkAction
  * @typedef {{at: string, relayTime?: string | number, heardAt: number}} Expiry  RFC 3339 texts, or
  *   milliseconds since 1970, and when on the page's monotonic clock the relay's was read.
  * @typedef {{link: string, transport: string, headline: string, advice: string, activity: string,
@@ -34,6 +38,7 @@
  *   | {type: "close-stream", stream: number}
  *   | {type: "claim-slot"} | {type: "release-slot"}
  *   | {type: "call-codap", number: number, request: unknown}
+ *   | ShrinkAction
  *   | {type: "wake", at: number}
  *   | {type: "show", status: Status}} WorkerAction
  *

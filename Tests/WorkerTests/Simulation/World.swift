@@ -143,6 +143,7 @@ final class World {
         case .claimSlot: claim(tab)
         case .releaseSlot: tabs[tab].holdsSlot = false
         case .callCODAP(let number, let request): callCODAP(number, request, of: tab)
+        case .shrinkPicture: break
         case .wake(let at):
             tabs[tab].wake = at
             tabs[tab].wakeNumber += 1
