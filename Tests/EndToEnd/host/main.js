@@ -77,7 +77,7 @@ const codap = {
     faults.disarm();
     editing.end();
     plugin.records.length = 0;
-    frame.content = { handlesLocaleChange: frame.content.handlesLocaleChange };
+    Object.assign(frame.content, { savedState: undefined, blockAPIRequestsWhileEditing: false });
     frame.name = undefined;
     frame.update({ title, dimensions: { width: 415, height: 295 } });
     model.reset(frame);

@@ -161,7 +161,9 @@ export class Plugin {
     await before();
     const fault = this.faults.take("fail", request);
     record.executed = !fault;
-    const result = fault ? fault.reply ?? failure(fault.error ?? "made to fail") : processUnit(request, context);
+    const result = fault
+      ? fault.reply ?? failure(fault.error ?? "made to fail")
+      : await processUnit(request, context);
     return { unit, record, result, after };
   }
 

@@ -20,7 +20,7 @@ import { v2Handlers } from "./v2.js";
  * @property {import("../types.js").Language} language of CODAP, as `interactiveFrame` answers it
  * @property {(notification: import("../types.js").Notification) => void} notify
  *   sent at once, so it reaches the plugin before the reply
- * @typedef {(found: import("../selector.js").Resources, values: any, context: Context) => Reply} Handler
+ * @typedef {(found: import("../selector.js").Resources, values: any, context: Context) => Reply|Promise<Reply>} Handler
  * @typedef {Record<string, Record<string, Handler>>} Handlers by type, then by action
  */
 
@@ -43,9 +43,9 @@ const UNDO_IGNORES = ["interactiveFrame", "selectionList"];
  *
  * @param {any} request
  * @param {Context} context
- * @returns {Reply}
+ * @returns {Promise<Reply>}
  */
-function processAction(request, context) {
+async function processAction(request, context) {
   if (!request && !dialect.answersEverything) return replies.noAction;
   const { action, resource, values } = request;
   if (typeof resource !== "string") throw new TypeError("Cannot read properties of undefined (reading 'type')");
@@ -57,8 +57,8 @@ function processAction(request, context) {
   if (!handler) return replies.unsupportedAction(action, found.type);
   const deletions = action === "delete" && found.dataSet && CASE_TYPES.includes(found.type)
     ? notices.watchDeletions(found.dataSet) : () => [];
-  const common = (/** @type {any} */ given = values) => handler(found, given, context);
-  const reply = own ? own({ found, values, context, common }) : common();
+  const common = async (/** @type {any} */ given = values) => handler(found, given, context);
+  const reply = await (own ? own({ found, values, context, common }) : common());
   if (reply.success) {
     for (const notice of deletions()) context.notify(notice);
     if (changes(action, found.type)) clearUndo(context);
@@ -78,10 +78,10 @@ function clearUndo({ document, notify }) {
   notify(notices.undoCleared("clearRedo"));
 }
 
-/** @param {any} request @param {Context} context @returns {Reply} */
-function attempt(request, context) {
+/** @param {any} request @param {Context} context @returns {Promise<Reply>} */
+async function attempt(request, context) {
   try {
-    return processAction(request, context);
+    return await processAction(request, context);
   } catch (error) {
     console.debug("request threw", error);
     return replies.threw(error);
@@ -94,16 +94,18 @@ function attempt(request, context) {
  *
  * @param {any} unit
  * @param {Context} context
- * @returns {Reply|Reply[]|undefined} nothing at all for what v3 does not answer: a lone request without
+ * @returns {Promise<Reply|Reply[]|undefined>} nothing at all for what v3 does not answer: a lone request without
  *   a resource, over which it trips after the handler and before the reply
  */
-export function processUnit(unit, context) {
+export async function processUnit(unit, context) {
   if (!dialect.answersEverything && !Array.isArray(unit) && typeof unit?.resource !== "string") return undefined;
   if (unit === null || unit === undefined) return { success: false };
   try {
-    if (!Array.isArray(unit)) return attempt(unit, context);
+    if (!Array.isArray(unit)) return await attempt(unit, context);
     const run = dialect.throwEndsArray ? processAction : attempt;
-    return unit.map((request) => run(request, context));
+    const answers = [];
+    for (const request of unit) answers.push(await run(request, context));
+    return answers;
   } catch (error) {
     console.debug("array threw", error);
     return replies.threw(error);

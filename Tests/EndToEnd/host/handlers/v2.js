@@ -9,7 +9,7 @@
  * @property {Resources} found
  * @property {any} values
  * @property {Context} context
- * @property {(values?: any) => Reply} common the handler v3 uses, with these values or with others
+ * @property {(values?: any) => Promise<Reply>} common the handler v3 uses, with these values or with others
  */
 
 import { failure, success, unsupportedAction } from "../replies.js";
@@ -19,49 +19,49 @@ const absent = { success: false };
 const nothing = { success: false, values: null };
 const noItem = failure("item not found");
 
-/** @type {Record<string, (asked: Asked) => Reply>} */
+/** @type {Record<string, (asked: Asked) => Reply|Promise<Reply>>} */
 export const v2Handlers = {
-  "get/dataContext": ({ common }) => orElse(absent, common()),
-  "delete/dataContext": ({ common }) => orElse(failure("Could not find dataContext"), common()),
-  "create/item"({ found, values, common }) {
+  "get/dataContext": async ({ common }) => orElse(absent, await common()),
+  "delete/dataContext": async ({ common }) => orElse(failure("Could not find dataContext"), await common()),
+  async "create/item"({ found, values, common }) {
     if (!values) return { success: true, caseIDs: [], itemIDs: [] };
-    const { caseIDs = [], ...reply } = common();
+    const { caseIDs = [], ...reply } = await common();
     if (!reply.success) return reply;
     // One item id for each case, so an item that made two cases comes twice.
     return { ...reply, caseIDs, itemIDs: caseIDs.map((id) => itemIdOf(found, id)) };
   },
   "delete/item": () => unsupportedAction("delete", "item"),
-  "get/item": ({ common }) => orElse(absent, common()),
-  "get/itemByID": ({ common }) => orElse(absent, common()),
-  "get/itemByCaseID": ({ common }) => orElse(absent, common()),
-  "update/itemByID": ({ common }) => orElse(noItem, common()),
-  "update/itemByCaseID": ({ common }) => orElse(noItem, common()),
-  "create/case"({ found, values, common }) {
+  "get/item": async ({ common }) => orElse(absent, await common()),
+  "get/itemByID": async ({ common }) => orElse(absent, await common()),
+  "get/itemByCaseID": async ({ common }) => orElse(absent, await common()),
+  "update/itemByID": async ({ common }) => orElse(noItem, await common()),
+  "update/itemByCaseID": async ({ common }) => orElse(noItem, await common()),
+  async "create/case"({ found, values, common }) {
     const isChild = found.collection && found.collection !== found.dataSet?.collections[0];
     const orphan = (/** @type {any} */ entry) => isChild && !entry.parent;
     const entries = [values].flat().filter((entry) => !orphan(entry));
     if (entries.length === 0) return success([]);
-    const reply = common(entries);
+    const reply = await common(entries);
     if (!reply.success) return reply;
     return success(reply.values.map((/** @type {{id: number}} */ { id }) => ({ id, itemID: itemIdOf(found, id) })));
   },
-  "get/caseByID": ({ common }) => orElse(nothing, common()),
-  "get/caseByIndex": ({ common }) => orElse(absent, common()),
-  "delete/caseByID": ({ common }) => bare(common()),
-  "delete/caseByIndex": ({ common }) => bare(common()),
-  "get/caseSearch": ({ common }) => withoutMember("children", common()),
+  "get/caseByID": async ({ common }) => orElse(nothing, await common()),
+  "get/caseByIndex": async ({ common }) => orElse(absent, await common()),
+  "delete/caseByID": async ({ common }) => bare(await common()),
+  "delete/caseByIndex": async ({ common }) => bare(await common()),
+  "get/caseSearch": async ({ common }) => withoutMember("children", await common()),
   "create/selectionList": selectByIds,
   "update/selectionList": selectByIds,
-  "get/componentList": ({ common }) => withoutMember("hidden", common()),
-  "create/component"({ values, context: { document }, common }) {
+  "get/componentList": async ({ common }) => withoutMember("hidden", await common()),
+  async "create/component"({ values, context: { document }, common }) {
     const second = values?.type === "calculator" && document.components.some(({ type }) => type === "calculator");
     if (second) return failure("Component creation failed");
-    const reply = common();
+    const reply = await common();
     if (!reply.success) return values?.type === "caseTable" ? success({ id: null, type: "caseTable" }) : reply;
     const made = document.components.find(({ id }) => id === reply.values.id);
     return success({ ...reply.values, name: made?.name });
   },
-  "get/component": ({ common }) => orElse(failure("Could not serialize component."), common()),
+  "get/component": async ({ common }) => orElse(failure("Could not serialize component."), await common()),
 };
 
 /** @param {Reply} failed what v2 says instead of any failure @param {Reply} reply */
