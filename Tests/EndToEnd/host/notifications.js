@@ -18,9 +18,9 @@ const CLASS_NAMES = /** @type {Record<string, string>} */ ({
 });
 
 /** @param {string} resource @param {Notification["values"]} values @returns {Notification} */
-const notify = (resource, values) => ({ action: "notify", resource, values });
+export const notify = (resource, values) => ({ action: "notify", resource, values });
 /** @param {DataSet} dataSet @param {string} operation @param {object} result */
-function dataSetChange(dataSet, operation, result) {
+export function dataSetChange(dataSet, operation, result) {
   const values = dialect.changeNotice({ operation, result: { success: true, ...result } });
   return notify(`dataContextChangeNotice[${dataSet.name}]`, values);
 }
@@ -105,7 +105,7 @@ export function componentChanged(operation, component) {
 }
 
 /** @param {DataSet} dataSet @param {Case} entry */
-function fullCase(dataSet, entry) {
+export function fullCase(dataSet, entry) {
   const { id, parent, collection } = entry;
   const above = dataSet.collections[dataSet.collections.indexOf(collection) - 1];
   const isItem = collection === dataSet.childCollection;
