@@ -14,7 +14,7 @@ from support.binary import BINARY, REPOSITORY
 from support.cats import SETUP
 from support.classroom import Classroom
 from support.pages import PageServer
-from support.probe import ID, Probe
+from support.probe import Probe
 from support.relay import Relay
 
 ARTIFACTS = REPOSITORY / ".build" / "e2e"
@@ -169,9 +169,15 @@ def agent(new_agent: Callable[[Classroom], Agent], classroom: Classroom) -> Agen
 
 
 @pytest.fixture(scope="module")
-def lasting_probe(module_page: Page, host_server: PageServer) -> Probe:
+def codap(request: pytest.FixtureRequest) -> str:
+    """Which CODAP the host is. `support.probe.EITHER` makes a test run with both."""
+    return getattr(request, "param", "v3")
+
+
+@pytest.fixture(scope="module")
+def lasting_probe(module_page: Page, host_server: PageServer, codap: str) -> Probe:
     """A connected probe for the tests that do not look at how it connected."""
-    return Probe(module_page, host_server.url, doubleLoad="no").connect()
+    return Probe(module_page, host_server.url, doubleLoad="no", codap=codap).connect()
 
 
 @pytest.fixture
@@ -179,6 +185,6 @@ def cats(lasting_probe: Probe) -> Probe:
     """A probe in a document with cats and their owners."""
     lasting_probe.codap("codap => codap.reset()")
     _, made = lasting_probe.send(SETUP)
-    assert made == {"success": True, "caseIDs": [ID] * 5, "itemIDs": [ID] * 3}
+    assert made["success"], made
     lasting_probe.forget()
     return lasting_probe

@@ -29,6 +29,11 @@ export class Faults {
     return fault.effect;
   }
 
+  /** @param {any} request @returns {boolean} whether any fault is armed for it */
+  concern(request) {
+    return this.armed.some((fault) => fault.matches(request));
+  }
+
   /** @param {any} request @returns {Promise<void>} settled by `release` */
   wait(request) {
     return new Promise((release) => {

@@ -1,5 +1,7 @@
+import { dialect } from "./dialect.js";
+
 /**
- * What CODAP v3 tells plugins of its own accord: the message bodies.
+ * What CODAP tells plugins of its own accord: the message bodies.
  *
  * @typedef {import("./types.js").Notification} Notification
  * @typedef {import("./model/dataset.js").DataSet} DataSet
@@ -15,11 +17,13 @@ const CLASS_NAMES = /** @type {Record<string, string>} */ ({
   calculator: "DG.Calculator", game: "DG.GameView",
 });
 
-/** @param {string} resource @param {import("./types.js").Values} values @returns {Notification} */
-const notify = (resource, values) => ({ action: "notify", resource, values });
+/** @param {string} resource @param {Notification["values"]} values @returns {Notification} */
+export const notify = (resource, values) => ({ action: "notify", resource, values });
 /** @param {DataSet} dataSet @param {string} operation @param {object} result */
-const dataSetChange = (dataSet, operation, result) =>
-  notify(`dataContextChangeNotice[${dataSet.name}]`, { operation, result: { success: true, ...result } });
+export function dataSetChange(dataSet, operation, result) {
+  const values = dialect.changeNotice({ operation, result: { success: true, ...result } });
+  return notify(`dataContextChangeNotice[${dataSet.name}]`, values);
+}
 
 export const dataContextCountChanged = () => notify("documentChangeNotice", { operation: "dataContextCountChanged" });
 /** @param {DataSet} dataSet */
@@ -50,6 +54,29 @@ export const updateCases = (dataSet, cases) => dataSetChange(dataSet, "updateCas
 });
 
 /**
+ * Watches a data set for cases that a request deletes. Told in v2 only.
+ *
+ * @param {DataSet} dataSet
+ * @returns {() => Notification[]} to be asked afterwards
+ */
+export function watchDeletions(dataSet) {
+  if (!dialect.tellsDeletions) return () => [];
+  // A case that is gone has no values any more: they are taken down before.
+  const before = dataSet.cases.map((entry) => fullCase(dataSet, entry));
+  return () => {
+    const left = new Set(dataSet.cases.map(({ id }) => id));
+    const cases = before.filter(({ id }) => !left.has(id));
+    return cases.length > 0 ? [dataSetChange(dataSet, "deleteCases", { cases })] : [];
+  };
+}
+
+/** @param {"clearUndo"|"clearRedo"} operation the stacks that became empty */
+export const undoCleared = (operation) => notify("undoChangeNotice", { operation, canUndo: false, canRedo: false });
+
+/** @param {import("./types.js").Language} language for a plugin that handles a change of language */
+export const localeChanged = (language) => notify("global", { operation: "localeChanged", ...language });
+
+/**
  * @param {DataSet} dataSet
  * @param {Case[]} before selected cases before
  * @param {boolean} extend
@@ -77,9 +104,8 @@ export function componentChanged(operation, component) {
   return notify("component", { ...(operation === "delete" && { name, title }), operation, id, type, diType });
 }
 
-
 /** @param {DataSet} dataSet @param {Case} entry */
-function fullCase(dataSet, entry) {
+export function fullCase(dataSet, entry) {
   const { id, parent, collection } = entry;
   const above = dataSet.collections[dataSet.collections.indexOf(collection) - 1];
   const isItem = collection === dataSet.childCollection;

@@ -1,3 +1,4 @@
+import { dialect } from "./dialect.js";
 import { newUuid } from "./ids.js";
 
 /** The RPC namespace of CODAP's data-interactive API. */
@@ -35,12 +36,16 @@ export class Phone {
     window.removeEventListener("message", this.listener);
   }
 
-  /** @param {any} value @param {(value: any, error?: Error) => void} [answered] */
-  call(value, answered = () => {}) {
+  /**
+   * @param {any} value
+   * @param {(value: any, error?: Error) => void} [answered]
+   * @param {string} [namespace]
+   */
+  call(value, answered = () => {}, namespace = NAMESPACE) {
     const uuid = newUuid();
     this.pending.set(uuid, answered);
     setTimeout(() => this.timeOut(uuid), CALL_TIMEOUT_MS);
-    this.post({ type: NAMESPACE, content: { messageType: "call", uuid, value } });
+    this.post({ type: namespace, content: { messageType: "call", uuid, value } });
   }
 
   /** @param {string} uuid The entry stays: a late answer calls the callback again, as in iframe-phone. */
@@ -63,7 +68,7 @@ export class Phone {
     if (event.source !== this.iframe.contentWindow || event.origin !== this.origin) return;
     const message = typeof event.data === "string" ? parsed(event.data) : event.data;
     if (message?.type === "hello") this.greet();
-    else if (message?.type === NAMESPACE && message.content) this.handle(message.content);
+    else if (dialect.namespaces.includes(message?.type) && message.content) this.handle(message.type, message.content);
   }
 
   greet() {
@@ -73,13 +78,16 @@ export class Phone {
     for (const message of this.unsent.splice(0)) this.post(message);
   }
 
-  /** @param {{messageType: string, uuid: string, value: any}} content */
-  handle({ messageType, uuid, value }) {
+  /**
+   * @param {string} namespace Requests are heard in that of the data-interactive API only.
+   * @param {{messageType: string, uuid: string, value: any}} content
+   */
+  handle(namespace, { messageType, uuid, value }) {
     if (messageType === "returnValue") {
       const answered = this.pending.get(uuid);
       this.pending.delete(uuid);
       if (answered) answered(value);
-    } else if (messageType === "call") {
+    } else if (messageType === "call" && namespace === NAMESPACE) {
       this.delegate.onRequest(value, (reply) => {
         this.post({ type: NAMESPACE, content: { messageType: "returnValue", uuid, value: reply } });
       });

@@ -5,6 +5,8 @@ const HELLO_INTERVAL_MS = 200;
 const HELLO_LIMIT_MS = 60_000;
 
 const NAMESPACE = "data-interactive";
+/** Of the API before that one; CODAP v2 still speaks it. */
+const GAME_NAMESPACE = "codap-game";
 
 /**
  * The smallest plugin: iframe-phone's child with its RPC, and a record of everything that arrived, in
@@ -16,6 +18,8 @@ class Probe {
     this.arrived = [];
     /** @type {Map<string, (reply: any) => void>} */
     this.pending = new Map();
+    /** @type {any} what CODAP is told to save */
+    this.state = undefined;
     this.connected = new Promise((resolve) => {
       this.greeted = resolve;
     });
@@ -55,7 +59,11 @@ class Probe {
       if (state) state.textContent = "connected";
     } else if (type === NAMESPACE && content.messageType === "call") {
       this.arrived.push({ kind: "call", value: content.value });
-      this.post({ messageType: "returnValue", uuid: content.uuid, value: { success: true } });
+      const values = content.value.resource === "interactiveState" ? this.state : undefined;
+      const answer = { success: true, ...(values !== undefined && { values }) };
+      this.post({ messageType: "returnValue", uuid: content.uuid, value: answer });
+    } else if (type === GAME_NAMESPACE) {
+      this.arrived.push({ kind: "game", value: content.value });
     } else if (type === NAMESPACE) {
       this.arrived.push({ kind: "reply", value: content.value });
       this.pending.get(content.uuid)?.(content.value);

@@ -6,9 +6,14 @@
  * CODAP's request queue: first in, first out, one unit per macrotask, never two at once.
  */
 export class RequestQueue {
-  /** @param {(unit: Unit) => Promise<void>} process */
-  constructor(process) {
-    this.process = process;
+  /**
+   * @param {object} delegate
+   * @param {(units: Unit[]) => Promise<void>} delegate.process several only where `joins` said so
+   * @param {() => boolean} delegate.waits whether the queue stands still; `schedule` starts it again
+   * @param {(unit: Unit, next: Unit) => boolean} delegate.joins whether the next unit is processed along
+   */
+  constructor(delegate) {
+    this.delegate = delegate;
     /** @type {Unit[]} */
     this.units = [];
     this.busy = false;
@@ -29,21 +34,28 @@ export class RequestQueue {
   }
 
   schedule() {
-    if (this.disposed || this.busy || this.scheduled || this.units.length === 0) return;
+    if (this.disposed || this.busy || this.scheduled || this.units.length === 0 || this.delegate.waits()) return;
     this.scheduled = true;
     setTimeout(() => this.drain(), 0);
   }
 
   async drain() {
     this.scheduled = false;
-    const unit = this.units.shift();
-    if (!unit || this.disposed) return;
+    if (this.disposed || this.units.length === 0 || this.delegate.waits()) return;
     this.busy = true;
     try {
-      await this.process(unit);
+      await this.delegate.process(this.take());
     } finally {
       this.busy = false;
       this.schedule();
     }
+  }
+
+  /** The first unit, and with it those that join it. */
+  take() {
+    const { units } = this;
+    let count = 1;
+    while (count < units.length && this.delegate.joins(units[count - 1], units[count])) count += 1;
+    return units.splice(0, count);
   }
 }

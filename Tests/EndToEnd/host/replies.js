@@ -1,5 +1,7 @@
+import { dialect } from "./dialect.js";
+
 /**
- * Every reply text of CODAP v3 that the host uses, in one place.
+ * Every reply text of CODAP that the host uses, in one place.
  *
  * @typedef {import("./types.js").Reply} Reply
  */
@@ -16,7 +18,8 @@ export const componentNotFound = failure("Component not found");
 export const dataContextNotFound = failure("DataContext not found");
 export const itemNotFound = failure("Item not found");
 export const noAction = failure("No action to process.");
-export const threw = failure("An error occurred while processing the request.");
+/** @param {unknown} error */
+export const threw = (error) => failure(dialect.threw(error));
 export const unparsedQuery = failure("Unable to parse query.");
 export const valuesRequired = failure("A values object is required for this request.");
 export const noRescale = failure("Component does not support rescale");
@@ -25,8 +28,10 @@ export const noRescale = failure("Component does not support rescale");
 export const fieldRequired = (action, resource, field) => failure(`${action} ${resource}: ${field} required`);
 /** @param {string} action @param {string} type */
 export const unsupportedAction = (action, type) => failure(`Unsupported action: ${action}/${type}`);
+/** @param {string} action @param {string} type */
+export const unknownType = (action, type) => failure(dialect.unknownType(action, type));
 /** @param {string} type */
-export const unsupportedComponent = (type) => failure(`Unsupported component type ${type}`);
+export const unsupportedComponent = (type) => failure(dialect.unknownComponent(type));
 /** @param {string} request */
 export const unknownRequest = (request) => failure(`unknown request: ${request}`);
 /** @param {"Create"|"Update"} action */

@@ -1,3 +1,5 @@
+import { dialect } from "./dialect.js";
+
 /**
  * A resource selector, `dataContext[Cats].collection[Pets].case`, in pieces. The last type names the
  * handler; a key may hold anything but `]`.
@@ -36,6 +38,7 @@ const OUTSIDE_DATA = new Set([
  * @param {string} action
  * @param {import("./model/document.js").CodapDocument} document
  * @returns {Resources}
+ * @throws {Error} in v2, for an unknown data set on the way to something else
  */
 export function resolve(resource, action, document) {
   const { type, keys } = parseSelector(resource);
@@ -45,6 +48,9 @@ export function resolve(resource, action, document) {
   if (!OUTSIDE_DATA.has(type)) {
     const key = keys.dataContext ?? (creatingDataSet ? undefined : "#default");
     found.dataSet = key === undefined ? undefined : document.findDataSet(key);
+    if (!found.dataSet && dialect.needsDataSet && type !== "dataContext") {
+      throw new Error(`Unable to resolve dataContext: ${key}`);
+    }
   }
   if (keys.collection !== undefined) found.collection = found.dataSet?.findCollection(keys.collection);
   if (keys.attribute !== undefined) found.attribute = found.dataSet?.findAttribute(keys.attribute, found.collection);

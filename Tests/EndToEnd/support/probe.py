@@ -1,25 +1,31 @@
 """The host under a tiny plugin of ours: requests in, replies and notifications out."""
 
 import re
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
+import pytest
 from playwright.sync_api import Frame, Page
 
 JSON = Any
 
 
-class _AnyId:
-    """Equal to every id as CODAP v3 makes them here: an integer of 15 digits."""
+class _Matching:
+    """Equal to every value that a predicate accepts."""
+
+    def __init__(self, name: str, accepts: Callable[[object], bool]) -> None:
+        self.name = name
+        self.accepts = accepts
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, int) and 10**14 <= other < 10**15
+        return self.accepts(other)
 
     def __hash__(self) -> int:
         return 0
 
     def __repr__(self) -> str:
-        return "<id>"
+        return f"<{self.name}>"
 
 
 class Including(dict[str, JSON]):
@@ -31,8 +37,13 @@ class Including(dict[str, JSON]):
     __hash__ = None  # type: ignore[assignment]
 
 
-ID = _AnyId()
+# Ids as CODAP v3 makes them here, integers of 15 digits; then those of v2, which counts, and those of its items.
+ID = _Matching("id", lambda other: isinstance(other, int) and 10**14 <= other < 10**15)
+SMALL_ID = _Matching("small id", lambda other: isinstance(other, int) and 0 < other < 10**6)
+ITEM_ID = _Matching("item id", lambda other: isinstance(other, str) and re.fullmatch(r"id:\w{16}", other) is not None)
 OK = {"success": True}
+# For tests of what CODAP v3 and v2 have in common.
+EITHER = pytest.mark.parametrize("codap", ["v3", "v2"], indirect=True, scope="module")
 
 
 def ok(values: JSON) -> JSON:
@@ -101,9 +112,11 @@ class Probe:
         self.frame.evaluate("() => { window.probe.arrived.length = 0; }")
 
     def notices(self) -> list[tuple[str, str]]:
-        """Resource and operation of the notifications that arrived, in order."""
+        """Resource and operation of the notifications that arrived, in order; v2 has some of them in arrays."""
         calls = [one["value"] for one in self.arrived() if one["kind"] == "call"]
-        return [(one["resource"], one["values"]["operation"]) for one in calls if "resource" in one]
+        told = [(one["resource"], one["values"]) for one in calls if "resource" in one]
+        lists = [(resource, values if isinstance(values, list) else [values]) for resource, values in told]
+        return [(resource, one["operation"]) for resource, values in lists for one in values]
 
     def codap(self, script: str, argument: object = None) -> JSON:
         """Evaluate a function of `(codap, argument)` in the host page."""

@@ -1,7 +1,5 @@
+import { dialect } from "../dialect.js";
 import { failure, success, valuesRequired } from "../replies.js";
-
-/** CODAP version the host answers for; the reference was read from this line of v3. */
-const CODAP_VERSION = "3.0.4";
 
 const FLAGS = ["preventBringToFront", "preventDataContextReorg", "preventTopLevelReorg", "preventAttributeDeletion",
   "respectEditableItemAttribute", "blockAPIRequestsWhileEditing", "subscribeToDocuments"];
@@ -9,14 +7,14 @@ const FLAGS = ["preventBringToFront", "preventDataContextReorg", "preventTopLeve
 /** @type {import("./index.js").Handlers} */
 export const frameHandlers = {
   interactiveFrame: {
-    get(_found, _values, { frame }) {
+    get(_found, _values, { frame, language }) {
       const { id, title, dimensions, content } = frame;
       return success({
-        id, name: title, title, version: content.version, codapVersion: CODAP_VERSION, dimensions,
+        id, name: title, title, version: content.version, codapVersion: dialect.codapVersion, dimensions,
         externalUndoAvailable: true, standaloneUndoModeAvailable: false,
         ...Object.fromEntries(FLAGS.map((flag) => [flag, content[flag] ?? false])),
         allowEmptyAttributeDeletion: content.allowEmptyAttributeDeletion ?? true,
-        savedState: content.savedState, lang: "en", locale: "en-US",
+        savedState: content.savedState, ...language,
       });
     },
     update(_found, values, { frame }) {

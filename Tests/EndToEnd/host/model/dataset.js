@@ -1,4 +1,4 @@
-import { newId } from "../ids.js";
+import { newId, newItemId } from "../ids.js";
 import { Attribute } from "./attribute.js";
 import { Collection } from "./collection.js";
 import { group } from "./grouping.js";
@@ -138,7 +138,7 @@ export class DataSet {
    * @returns {Item[]}
    */
   addItems(rows, ids = []) {
-    const added = rows.map((row, index) => ({ id: Number(ids[index]) || newId(), values: this.stored(row) }));
+    const added = rows.map((row, index) => ({ id: newItemId(ids[index]), values: this.stored(row) }));
     this.items.push(...added);
     this.regroup();
     return added;

@@ -1,3 +1,4 @@
+import { dialect } from "../dialect.js";
 import { Component } from "./component.js";
 import { DataSet } from "./dataset.js";
 
@@ -29,10 +30,10 @@ export class CodapDocument extends EventTarget {
     this.dispatchEvent(new Event("change"));
   }
 
-  /** @param {string} key title, name or id, or `#default` */
+  /** @param {string} key title (not in v2), name or id, or `#default` */
   findDataSet(key) {
     if (key === "#default") return this.dataSets[0];
-    return this.dataSets.find(({ title, name, id }) => [title, name, String(id)].includes(key));
+    return this.dataSets.find((dataSet) => dialect.dataSetKeys(dataSet).includes(key));
   }
 
   /** @param {string} key title, name or id */

@@ -60,12 +60,16 @@ function cells(dataSet, entry, row) {
   const values = dataSet.valuesOf(entry.items[0], attributes);
   const selected = dataSet.isSelected(entry) ? "selected" : "";
   const rowspan = Math.min(entry.items.length, MOST_ROWS - row);
-  const cell = (/** @type {any} */ value, /** @type {string} */ kind, /** @type {boolean} */ last) =>
-    html("td", { rowspan, class: [kind, last ? "edge" : "", selected].filter(Boolean).join(" ") }, String(value));
+  const cell = (/** @type {any} */ value, /** @type {string} */ kind, /** @type {boolean} */ last,
+    /** @type {string|undefined} */ attribute) =>
+    html("td", {
+      rowspan, "data-case": entry.id, "data-attribute": attribute,
+      class: [kind, last ? "edge" : "", selected].filter(Boolean).join(" "),
+    }, String(value));
   const siblings = entry.parent?.children ?? dataSet.casesOf(entry.collection);
   return [
     cell(siblings.indexOf(entry) + 1, "index", attributes.length === 0),
-    ...attributes.map(({ name }, index) =>
-      cell(values[name], typeof values[name] === "number" ? "number" : "", index === attributes.length - 1)),
+    ...attributes.map(({ name, formula }, index) => cell(values[name],
+      typeof values[name] === "number" ? "number" : "", index === attributes.length - 1, formula ? undefined : name)),
   ];
 }
