@@ -2,7 +2,6 @@
 
 from support.scenarios import DATA_SET, Fails, Scenario, Works, nothing
 
-
 SCENARIOS: list[Scenario] = [
     Works(
         tool="list_data_contexts",
