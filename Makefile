@@ -17,6 +17,8 @@ PYTEST ?=
 # How long `make fuzz` and `make fuzz-brief` spend on each target.
 FUZZ_SECONDS ?= 300
 FUZZ_BRIEF_SECONDS ?= 5
+# How many seeds `make soak` simulates.
+SEEDS ?= 10000
 
 release := --configuration release --static-swift-stdlib
 python := .build/venv/bin/python
@@ -68,9 +70,19 @@ fuzz: swift ## Fuzz each parser for FUZZ_SECONDS (300)
 fuzz-brief: swift ## Fuzz each parser for a few seconds
 	@Tests/Fuzz/run.sh $(FUZZ_BRIEF_SECONDS)
 
+# Built apart: with tests in reach of internals the release build is another one.
+.PHONY: soak
+soak: wasm ## Simulate workers in bad weather, from SEEDS (10000) seeds
+	@SIMULATION_SEEDS='$(SEEDS)' swift test --disable-xctest --configuration release \
+	    -Xswiftc -enable-testing --scratch-path .build/soak --filter WorkerTests.SimulationTests
+
 .PHONY: bench
 bench: packages-bench build ## Measure speed and size beside nginx
 	@Tests/Bench/run.sh
+
+.PHONY: bench-page
+bench-page: packages-test build venv ## Measure the plugin's page in Chromium, ten minutes
+	@cd Tests/EndToEnd && ../../$(python) -m pytest -q -s bench_page.py $(PYTEST)
 
 .PHONY: packages
 packages: packages-run packages-test ## Install the Debian packages for run and test

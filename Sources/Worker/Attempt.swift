@@ -174,6 +174,14 @@ enum Attempt: Equatable, Sendable {
 extension HTTPReply {
     /// Whether the relay did what was asked.
     var isSuccess: Bool { 200...299 ~= status }
+
+    /// Whether the same request may well fare better later.
+    var isTransient: Bool {
+        switch status {
+        case 408, 425, 429, 500...599: true
+        default: false
+        }
+    }
 }
 
 extension ToolRequest {

@@ -15,8 +15,7 @@ extension BrowserWorker {
             let effects = outbox?.exchangeEnded(exchange, outcome, at: now, drawing: &supplies)
             post(effects ?? [], at: now, &actions)
         case .extend: settleExtension(exchange, outcome, at: now, &actions)
-        // The session is over here, whatever the relay says.
-        case .end: break
+        case .end: settleEnd(exchange, outcome, at: now)
         case .report: settleReport(exchange, outcome, at: now)
         }
     }
@@ -95,6 +94,7 @@ extension BrowserWorker {
         feedPairing(.timerFired, at: now, &actions)
         feedLink(.timerFired, at: now, &actions)
         if let deadline = extending.deadline, now >= deadline { extending = .failed }
+        passEnding(at: now, &actions)
         run(executor.passTime(at: now, drawing: &supplies), at: now, &actions)
         let effects = outbox?.passTime(at: now, drawing: &supplies)
         post(effects ?? [], at: now, &actions)

@@ -101,13 +101,35 @@ extension BrowserWorker {
 
     // MARK: What a person asks for
 
-    /// Ends the session, here at once and at the relay as soon as it hears of it. One that does
-    /// not ends the session when its time is over.
+    /// Ends the session, here at once and at the relay as soon as it hears of it.
     mutating func close(at now: Instant, _ actions: inout [WorkerAction]) {
         guard case .paired(let session, _) = phase else { return }
-        let exchange = supplies.exchange(for: .end)
-        actions.append(.send(routes.ask(exchange, of: session, after: cursor)))
+        ending = Ending(session)
+        tellEnd(at: now, &actions)
         feedLink(.stop(.closed), at: now, &actions)
+    }
+
+    private mutating func tellEnd(at now: Instant, _ actions: inout [WorkerAction]) {
+        guard let session = ending?.session else { return }
+        let exchange = supplies.exchange(for: .end)
+        ending?.tell(in: exchange, at: now)
+        actions.append(.send(routes.ask(exchange, of: session, after: cursor)))
+    }
+
+    @inline(never)
+    mutating func passEnding(at now: Instant, _ actions: inout [WorkerAction]) {
+        guard let ending, now >= ending.deadline else { return }
+        if let exchange = ending.exchange {
+            settleEnd(exchange, .unreachable, at: now)
+        } else {
+            tellEnd(at: now, &actions)
+        }
+    }
+
+    @inline(never)
+    mutating func settleEnd(_ exchange: Exchange, _ outcome: HTTPOutcome, at now: Instant) {
+        guard ending?.exchange == exchange else { return }
+        if ending?.isOver(after: outcome, at: now, drawing: &supplies) == true { ending = nil }
     }
 
     mutating func extend(at now: Instant, _ actions: inout [WorkerAction]) {

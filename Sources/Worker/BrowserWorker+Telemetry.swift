@@ -45,26 +45,28 @@ extension BrowserWorker {
         in exchange: Exchange, at now: Instant, isKeptAlive: Bool,
         _ actions: inout [WorkerAction]
     ) {
-        guard case .paired(let session, let link) = phase else { return }
+        guard case .paired(let session, _) = phase else { return }
         var text = reporter.text
         text.member("code", session.code.text)
         text.member("workerId", load.workerId)
         text.member("sequence", reporter.sequence)
         text.member("now", now.elapsed.milliseconds)
-        text.key("health")
-        text.beginObject()
-        text.member("link", link.mode.rawValue)
-        text.member("codap", codapHealth.rawValue)
-        text.member("posting", outbox?.breaker.isOpen == false)
-        text.member("queue", executor.waitingCount)
-        if memory > 0 { text.member("memoryKiB", memory) }
-        text.endObject()
+        text.member("health", health.json)
         text.endObject()
         actions.append(
             .send(
                 routes.report(
                     exchange, body: String(decoding: text.bytes, as: UTF8.self), session,
                     isKeptAlive: isKeptAlive)))
+    }
+
+    /// How the worker is.
+    var health: WorkerHealth {
+        let mode: LinkMode
+        if case .paired(_, let link) = phase { mode = link.mode } else { mode = .disconnected }
+        return WorkerHealth(
+            link: mode, codap: codapHealth, isPosting: outbox?.breaker.isOpen != true,
+            queue: executor.waitingCount, memory: memory > 0 ? memory : nil)
     }
 
     private var codapHealth: WorkerHealth.CODAP {
@@ -82,5 +84,18 @@ extension BrowserWorker {
         case .fails: outbox?.reportSettled(isSuccess: false, at: now)
         case .nothing: break
         }
+    }
+}
+
+extension WorkerHealth {
+    /// As reports and the page have it.
+    @inline(never)
+    var json: JSONValue {
+        var object: JSONObject = [
+            "link": .string(link.rawValue), "codap": .string(codap.rawValue),
+            "posting": .bool(isPosting), "queue": .number(JSONNumber(queue)),
+        ]
+        if let memory { object["memoryKiB"] = .number(JSONNumber(memory)) }
+        return .object(object)
     }
 }

@@ -25,6 +25,8 @@ package struct BrowserWorker<Generator: RandomNumberGenerator & Sendable>: Senda
     var cursor: UInt64 = 0
     var expiry: WorkerStatus.Expiry?
     var extending = Extending.idle
+    /// A session that the relay has still to hear the end of.
+    var ending: Ending?
     var isOffline = false
     var codap = Executor.Presence.awaited
     var activity = WorkerStatus.Activity.none
@@ -121,7 +123,7 @@ package struct BrowserWorker<Generator: RandomNumberGenerator & Sendable>: Senda
         }
     }
 
-    private var deadline: Instant? {
+    var deadline: Instant? {
         let connection: Instant? =
             switch phase {
             case .pairing(let pairing): pairing.deadline
@@ -129,7 +131,8 @@ package struct BrowserWorker<Generator: RandomNumberGenerator & Sendable>: Senda
             case .unstarted, .ended: nil
             }
         return [
-            connection, executor.deadline, outbox?.deadline, extending.deadline, reportDeadline,
+            connection, executor.deadline, outbox?.deadline, extending.deadline,
+            ending?.deadline, reportDeadline,
         ]
         .compactMap { $0 }.min()
     }
@@ -145,8 +148,7 @@ package struct BrowserWorker<Generator: RandomNumberGenerator & Sendable>: Senda
             }
         return WorkerStatus(
             WorkerStatus.Facts(
-                pairing: pairing, codap: codap, isCODAPSilent: executor.isCODAPSilent,
-                isOffline: isOffline, extending: extending, activity: activity,
-                waiting: executor.waitingCount))
+                pairing: pairing, isOffline: isOffline, extending: extending, activity: activity,
+                health: health, isVerbose: supplies.telemetry.isVerbose))
     }
 }

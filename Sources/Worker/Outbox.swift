@@ -55,7 +55,7 @@ struct Outbox: Sendable {
     private let routes: RelayRoutes
     private let session: WorkerSession
     private var entries: [Entry] = []
-    private var bytes = 0
+    private(set) var bytes = 0
     private var discardedThrough: UInt64 = 0
     private var pausedUntil: Instant?
     private var backoff = Backoff()
@@ -211,7 +211,7 @@ struct Outbox: Sendable {
             bytes -= entries[index].body.utf8.count
             substitute(&entries[index])
             bytes += entries[index].body.utf8.count
-        case 408, 425, 429, 500...599:
+        case _ where reply.isTransient:
             entries[index].state = .due
             pause(after: reply, at: now, drawing: &supplies)
         // Anything else will be answered the same way next time: unknown or ended call, conflict.

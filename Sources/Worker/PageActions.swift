@@ -61,7 +61,8 @@ extension WorkerStatus {
             "link": .string(link.rawValue), "transport": .string(carrier.rawValue),
             "headline": .string(headline), "advice": .string(advice),
             "activity": .string(activity), "notice": .string(notice),
-            "canRenew": .bool(canRenew),
+            "canRenew": .bool(canRenew), "health": health.json,
+            "isPollingOnly": .bool(isPollingOnly), "isVerbose": .bool(isVerbose),
         ]
         if let code { object["code"] = .string(code) }
         if let expiry {

@@ -83,11 +83,14 @@ struct Polling: Equatable, Sendable {
     static let briskInterval = 250
     /// How long polls stay brisk after a call.
     static let attention = TimeSpan.seconds(10)
-    /// Pauses between attempts to get back to a stream: 30 s, doubling to 5 min. The first finds a
-    /// relay or a network that was gone for a moment. What still fails then is as a rule a proxy
-    /// that holds streams back, where every attempt is in vain and costs a stream for 10 s, while
-    /// polling works and costs an agent half a second.
-    static var probeBackoff: Backoff { Backoff(base: 30_000, cap: 300_000) }
+    /// First pause between attempts to get back to a stream, milliseconds; it doubles. The first
+    /// attempt finds a relay or a network that was gone for a moment. What still fails then is as
+    /// a rule a proxy that holds streams back, where every attempt is in vain and costs a stream
+    /// for 10 s, while polling works and costs an agent half a second.
+    static let firstProbe = 30_000
+    /// Longest of these pauses, milliseconds.
+    static let longestProbe = 300_000
+    static var probeBackoff: Backoff { Backoff(base: firstProbe, cap: longestProbe) }
 
     var turn: RelayLink.Turn
     var probe: RelayLink.Turn

@@ -7,7 +7,7 @@ import Wire
 struct RelayLink: Sendable {
     enum Event: Equatable, Sendable {
         case start
-        /// The page's answer to ``Effect/claimSlot``.
+        /// The page's answer to ``Effect/claimSlot``; a grant may follow a denial.
         case slot(isGranted: Bool)
         case exchangeEnded(Exchange, HTTPOutcome)
         /// A stream's first event.
@@ -279,10 +279,14 @@ struct RelayLink: Sendable {
     ) {
         switch polling.probe {
         case .waiting(let pause):
-            if event.isGrant { effects.append(.releaseSlot) }
-            if canStream, now >= (event.isWaking ? pause.notBefore : pause.until) {
+            // Another tab has given its stream up.
+            if event.isGrant { holdsSlot = true }
+            let isWoken = event.isWaking || event.isGrant
+            if canStream, now >= (isWoken ? pause.notBefore : pause.until) {
                 supplies.telemetry.count(.attempts)
                 polling.probe = .trying(streamAttempt(at: now, drawing: &supplies))
+            } else if event.isGrant {
+                releaseSlot()
             }
         case .trying(let attempt):
             switch attempt.advance(by: event, at: now, drawing: &supplies, &effects) {

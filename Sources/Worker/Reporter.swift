@@ -82,15 +82,14 @@ struct Reporter: Sendable {
         guard let exchange, exchange == ended else { return .nothing }
         var refusal: HTTPReply?
         if case .answered(let reply) = outcome {
-            switch reply.status {
-            case 408, 425, 429, 500...599: refusal = reply
-            // Taken; or it would be refused the next time too.
-            default:
+            guard reply.isTransient else {
+                // Taken; or it would be refused the next time too.
                 isUnderWay = false
                 self.exchange = nil
                 backoff.reset()
                 return .works
             }
+            refusal = reply
         }
         pause(after: refusal, at: now, drawing: &supplies)
         // Too many reports are no reason to hold results back.

@@ -11,9 +11,10 @@ package enum WorkerAction: Equatable, Sendable {
     /// Close a stream; nothing that it still holds may be reported afterwards.
     case closeStream(stream: Int)
     /// Ask the browser for one of the streams that all its tabs may hold together, and report
-    /// ``WorkerEvent/slotAnswered(isGranted:)``. A slot is held until it is released.
+    /// ``WorkerEvent/slotAnswered(isGranted:)``. A slot is held until it is released. After a
+    /// denial the shell may wait for a slot that becomes free, and report that as granted.
     case claimSlot
-    /// Give the slot back; there may be none.
+    /// Give the slot back, or stop waiting for one; there may be neither.
     case releaseSlot
     /// Put a request to CODAP's plugin API, and report the reply.
     case callCODAP(number: Int, request: JSONValue)

@@ -1,5 +1,5 @@
 package import JSON
-import Wire
+package import Wire
 
 /// What a person sees. Complete each time; the page only renders it.
 package struct WorkerStatus: Equatable, Sendable {
@@ -30,6 +30,12 @@ package struct WorkerStatus: Equatable, Sendable {
     package var notice: String
     /// Whether asking for a new code makes sense.
     package var canRenew: Bool
+    /// How the worker is, as its reports have it.
+    package var health: WorkerHealth
+    /// Whether it polls because it is told to.
+    package var isPollingOnly = false
+    /// Whether it notes what is below `info`.
+    package var isVerbose: Bool
 
     /// The end of a session, in the relay's clock. The page's own clock may be wrong by minutes;
     /// it only measures how long ago the relay's was read.
@@ -48,12 +54,11 @@ extension WorkerStatus {
     /// What the words depend on.
     struct Facts {
         var pairing: PairingCondition
-        var codap: Executor.Presence
-        var isCODAPSilent: Bool
         var isOffline: Bool
         var extending: Extending
         var activity: Activity
-        var waiting: Int
+        var health: WorkerHealth
+        var isVerbose: Bool
     }
     enum PairingCondition {
         case asking
@@ -79,8 +84,10 @@ extension WorkerStatus {
     init(_ facts: Facts) {
         self.init(
             code: nil, expiry: nil, link: .connecting, carrier: .none, headline: "", advice: "",
-            nextAttempt: nil, activity: Self.words(for: facts.activity, waiting: facts.waiting),
-            notice: Self.words(for: facts.extending), canRenew: false)
+            nextAttempt: nil,
+            activity: Self.words(for: facts.activity, waiting: facts.health.queue),
+            notice: Self.words(for: facts.extending), canRenew: false, health: facts.health,
+            isVerbose: facts.isVerbose)
         switch facts.pairing {
         case .asking:
             headline = "Asking the relay for a code…"
@@ -99,7 +106,7 @@ extension WorkerStatus {
             describe(end)
         }
         if link == .connected {
-            describe(facts.codap, isSilent: facts.isCODAPSilent)
+            describe(facts.health.codap)
         } else if facts.isOffline {
             advice = "This computer is offline. " + advice
         }
@@ -107,6 +114,7 @@ extension WorkerStatus {
 
     private mutating func describe(_ connection: RelayLink) {
         nextAttempt = connection.nextAttempt
+        isPollingOnly = !connection.canStream
         switch connection.mode {
         case .disconnected, .connecting:
             headline = "Connecting to the relay…"
@@ -136,9 +144,9 @@ extension WorkerStatus {
         }
     }
 
-    private mutating func describe(_ presence: Executor.Presence, isSilent: Bool) {
+    private mutating func describe(_ presence: WorkerHealth.CODAP) {
         switch presence {
-        case .connected where isSilent:
+        case .silent:
             headline = "CODAP does not answer"
             advice = "Finish what is being edited there, or reload the document."
         case .connected: break

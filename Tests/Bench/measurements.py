@@ -18,7 +18,7 @@ from tempfile import TemporaryDirectory
 from processes import CLIENT_CORE, Server, nginx, pinned, relay, until
 
 SATURATED = 0.95
-WASM_BUDGET = 80 * 1024
+WASM_BUDGET = 112 * 1024
 IDLE_SESSIONS = 10_000
 IDLE_BUDGET = 4096
 NGINX_BAR = 0.8

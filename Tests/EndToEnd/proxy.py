@@ -5,6 +5,7 @@ it is busy with. By path prefix, connections can be counted, cut, refused, held 
 """
 
 import asyncio
+from collections import Counter
 from collections.abc import Coroutine
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -93,6 +94,7 @@ class FaultyProxy:
         self._holds: dict[str, _Hold] = {}
         self._slow: dict[str, float] = {}
         self._seen: list[str] = []
+        self._traffic: Counter[str] = Counter()
         self._closing = asyncio.Event()
 
     def __enter__(self) -> Self:
@@ -120,6 +122,10 @@ class FaultyProxy:
     def seen(self, prefix: str) -> int:
         """Count the requests so far whose path starts so, refused ones included."""
         return sum(path.startswith(prefix) for path in list(self._seen))
+
+    def traffic(self, prefix: str) -> int:
+        """Count the bytes so far of such requests and of what the relay answered, heads included."""
+        return sum(size for path, size in list(self._traffic.items()) if path.startswith(prefix))
 
     def latest(self, prefix: str) -> str:
         """Return the path of the latest request that starts so."""
@@ -214,6 +220,7 @@ class FaultyProxy:
                 if any(path.startswith(prefix) for prefix in self._refused):
                     await self._refuse(_first(self._refused, path), reader, connection)
                     return
+            self._traffic[connection.path] += len(data)
             connection.upstream.write(data)
             await connection.upstream.drain()
         if connection.upstream.can_write_eof():
@@ -231,6 +238,7 @@ class FaultyProxy:
 
     async def _inward(self, reader: asyncio.StreamReader, connection: _Connection) -> None:
         while data := await reader.read(CHUNK_BYTES):
+            self._traffic[connection.path] += len(data)
             if hold := connection.hold:
                 through = hold.passes(data)
                 await self._hand_over(data[:through], connection)

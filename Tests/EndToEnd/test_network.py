@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from conftest import fresh_page
 from proxy import FaultyProxy
+from support.agent import Agent
 from support.binary import BINARY
 from support.pages import PageServer
 from support.relay import Relay
@@ -241,3 +243,23 @@ def test_a_relay_that_was_gone_until_the_worker_rested(resting: tuple[Tab, Write
     tab, writes = resting
     tab.expect_link("connected", within_ms=REST_DEADLINE_MS)
     writes.expect_each_once()
+
+
+def test_an_operator_who_wants_polling_and_a_slow_pace(
+    browser: Browser, host_server: PageServer, tmp_path: Path
+) -> None:
+    """Workers never try a stream, the page says that it is meant so, and calls wait for their turn."""
+    options = ["--worker-polling-only=on", "--worker-call-rate=1", "--worker-call-burst=1"]
+    relay = Relay(BINARY, tmp_path, *options)
+    with tab_opener(browser, host_server, relay) as opener:
+        tab = opener()
+        tab.connected()
+        tab.expect_transport("polling")
+        expect(tab.plugin.locator("[data-field=mode]")).to_have_text("polling, without event streams")
+        agent = Agent(relay.url, tab.code)
+        ids = [agent.submit("list_data_contexts", wait=None).body["requestId"] for _ in range(4)]
+        waits = [agent.read(request_id).body["stages"]["workerWaitMs"] for request_id in ids]
+        assert max(waits) >= 1_000
+        assert (tab.proxy.seen(STREAM), tab.proxy.seen(TICKET.format(code=tab.code))) == (0, 0)
+        agent.close()
+    relay.stop()

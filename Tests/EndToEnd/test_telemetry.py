@@ -1,8 +1,12 @@
 """The real page reports on itself: records arrive in the relay's log, and metrics move."""
 
+import re
 import urllib.request
 from typing import Any
 
+from playwright.sync_api import expect
+
+from support.agent import Agent
 from support.classroom import Classroom
 from support.relay import Relay
 from support.waiting import until
@@ -36,3 +40,30 @@ def test_a_page_reports_that_it_is_there_and_that_it_goes(relay: Relay, open_cla
     classroom.reload_plugin()
     left = until("the page's farewell", lambda: reported(relay, "worker.page_closed", known))
     assert record["workerId"] in {line["workerId"] for line in left}
+
+
+def test_a_page_shows_how_it_is_and_reports_the_same(relay: Relay, open_classroom: type[Classroom]) -> None:
+    """Connection, CODAP, posting, memory: under Details, and in the journal's line of each report."""
+    known = {line["workerId"] for line in relay.log() if line.get("workerId")}
+    classroom = open_classroom()
+    details = classroom.plugin.get_by_test_id("health")
+    details.locator("summary").click()
+    shown = {"mode": "streaming", "codap": "connected", "posting": "posted", "queue": "0", "level": "info"}
+    for field, words in shown.items():
+        expect(details.locator(f"[data-field={field}]")).to_have_text(words)
+    expect(details.locator("[data-field=memory]")).to_have_text(re.compile(r"^\d+\.\d MiB$"))
+
+    def healthy() -> list[dict[str, Any]]:
+        wanted = {"link": "streaming", "codap": "connected", "posting": True, "queue": 0}
+        told = [line["health"] for line in reported(relay, "worker.reported", known)]
+        return [health for health in told if health.items() >= wanted.items()]
+
+    assert until("a report", healthy)[0]["memoryKiB"] > 0
+
+
+def test_how_long_a_tool_took_in_the_tab_is_in_the_metrics(relay: Relay, agent: Agent) -> None:
+    """The time of a tool, measured in the tab, by its name."""
+    series = 'relay_worker_tool_execution_seconds_count{tool="list_data_contexts"}'
+    before = metric(relay, series)
+    agent.call("list_data_contexts")
+    assert metric(relay, series) == before + 1

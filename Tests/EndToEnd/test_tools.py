@@ -23,7 +23,13 @@ pytestmark = pytest.mark.skipif(bool(REAL_CODAP), reason="prepares the document 
 
 MODES = ("v3", "v2")
 # Hundreds of calls in one session, one after another.
-OPTIONS = ("--limit-submit=off", "--limit-create=off", "--auto-extend=active")
+OPTIONS = (
+    "--limit-submit=off",
+    "--limit-create=off",
+    "--auto-extend=active",
+    "--worker-call-rate=1000",
+    "--worker-call-burst=1000",
+)
 
 
 @pytest.fixture(scope="module")

@@ -45,8 +45,48 @@ import Wire
         let request = try bench.take(.end)
         #expect(request.method == .delete)
         #expect(request.path == "api/sessions/ABCD2345")
+        bench.feed(.exchangeEnded(request.exchange, .answered(HTTPReply(status: 204))))
         bench.pass(.seconds(600))
         #expect(bench.sent.isEmpty)
+        #expect(bench.worker.deadline == nil)
+    }
+
+    @Test("to end tells the relay until it has heard", arguments: [204, 404, 410, 401])
+    func endIsRetried(status: Int) throws {
+        var bench = Bench()
+        try bench.connect()
+        bench.feed(.endRequested)
+        try bench.lose(.end)
+        try bench.passToWake()
+        #expect(bench.now.elapsed < .seconds(2))
+        try bench.answer(.end, 503, retryAfter: "7")
+        try bench.passToWake()
+        #expect(bench.now.elapsed >= .seconds(7))
+        try bench.answer(.end, status)
+        #expect(bench.worker.deadline == nil)
+    }
+
+    @Test("to end tells a relay that never answers five times") func endIsGivenUp() throws {
+        var bench = Bench()
+        try bench.connect()
+        bench.feed(.endRequested)
+        bench.pass(.seconds(600))
+        #expect(bench.outstanding(.end) == 5)
+        #expect(bench.worker.deadline == nil)
+    }
+
+    @Test("to get a new code goes on telling the old one's end") func endBesideTheNext() throws {
+        var bench = Bench()
+        try bench.connect()
+        bench.feed(.newSessionRequested(freshKey: "second"))
+        try bench.lose(.end)
+        try bench.answer(
+            .session, 201,
+            ["code": "WXYZ2345", "workerToken": "t2", "expiresAt": "2026-11-21T05:00:00.000Z"])
+        bench.pass(.seconds(2))
+        let again = try bench.take(.end)
+        #expect(again.path == "api/sessions/ABCD2345")
+        #expect(bench.outstanding(.session) == 0)
     }
 
     @Test("to get a new code ends the old session first") func renew() throws {

@@ -50,6 +50,38 @@ import Wire
         #expect(bench.outstanding(.ticket) == 1)
     }
 
+    @Test("tries a stream as soon as another tab gives one up") func slotBecomesFree() throws {
+        var bench = Bench()
+        bench.grantsSlots = false
+        bench.start()
+        bench.feed(.codapConnected)
+        try bench.answer(.session, 201, Bench.session)
+        try bench.answer(.poll, 200, Bench.emptyPoll)
+        bench.slotsHeld += 1
+        bench.feed(.slotAnswered(isGranted: true))
+        try bench.answer(.ticket, 200, ["ticket": "t1"])
+        try bench.hear(.connected)
+        #expect(bench.status?.carrier == .sse)
+        #expect(bench.slotsHeld == 1)
+        bench.feed(.endRequested)
+        #expect(bench.slotsHeld == 0)
+    }
+
+    @Test("gives a slot back that comes while the relay asks for patience") func slotTooEarly()
+        throws
+    {
+        var bench = Bench()
+        try bench.connect()
+        try bench.fallBack()
+        bench.pass(.seconds(38))
+        try bench.answer(.ticket, 503, retryAfter: "60")
+        #expect(bench.slotsHeld == 0)
+        bench.slotsHeld += 1
+        bench.feed(.slotAnswered(isGranted: true))
+        #expect(bench.slotsHeld == 0)
+        #expect(bench.outstanding(.ticket) == 0)
+    }
+
     @Test("goes on as if granted when the browser says nothing about slots") func noWord() throws {
         var bench = Bench()
         bench.grantsSlots = nil

@@ -50,6 +50,25 @@ import Wire
                     link: .streaming, codap: .connected, isPosting: true, queue: 0, memory: nil))
     }
 
+    @Test("and the page tell the same of how the worker is") func health() throws {
+        var bench = try bench()
+        bench.feed(.memoryMeasured(3_072))
+        bench.pass(.seconds(3))
+        #expect(try report(&bench).health?.memory == 3_072)
+        for number in 1...5 {
+            try bench.deliver("call-\(number)", sequence: number, budget: 5_000)
+            bench.pass(.seconds(3))
+        }
+        let health = WorkerHealth(
+            link: .streaming, codap: .silent, isPosting: true, queue: 0, memory: 3_072)
+        #expect(bench.status?.health == health)
+        #expect(bench.status?.page["health"]?["memoryKiB"] == 3_072)
+        #expect(bench.status?.isVerbose == false)
+        #expect(bench.status?.isPollingOnly == false)
+        bench.pass(.seconds(30))
+        #expect(try report(&bench).health == health)
+    }
+
     @Test("takes less than 1 KiB a minute, its head included, when nothing happens")
     func idle() throws {
         var bench = try bench()

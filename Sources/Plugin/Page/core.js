@@ -18,14 +18,16 @@ const decoder = new TextDecoder();
  * Loads the core.
  * @param {URL} address Where the wasm is.
  * @param {bigint} seed For the jitter of reconnections.
- * @returns {Promise<(event: WorkerEvent, now: number) => WorkerAction[]>} Handles one event; `now`
- *   is in milliseconds and never goes back.
+ * @returns {Promise<{handle: (event: WorkerEvent, now: number) => WorkerAction[],
+ *   size: () => number}>} Handles one event, `now` in milliseconds, which never goes back; and
+ *   how many bytes its memory has.
  */
 export async function loadCore(address, seed) {
   const { instance } = await WebAssembly.instantiateStreaming(fetch(address), {});
   const wasm = /** @type {Exports} */ (/** @type {unknown} */ (instance.exports));
   wasm.worker_start(seed);
-  return (event, now) => {
+  /** @param {WorkerEvent} event @param {number} now @returns {WorkerAction[]} */
+  const handle = (event, now) => {
     const bytes = encoder.encode(JSON.stringify(event));
     const room = wasm.worker_room(bytes.length);
     // The memory may have grown, which detaches earlier views of it.
@@ -35,4 +37,5 @@ export async function loadCore(address, seed) {
     const actions = new Uint8Array(wasm.memory.buffer, wasm.worker_actions(), length);
     return JSON.parse(decoder.decode(actions));
   };
+  return { handle, size: () => wasm.memory.buffer.byteLength };
 }

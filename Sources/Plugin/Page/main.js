@@ -4,6 +4,7 @@
 import { loadCore } from "./core.js";
 import { openCODAP } from "./codap.js";
 import { watchCondition } from "./condition.js";
+import { watchMemory } from "./memory.js";
 import { shrinkPicture } from "./picture.js";
 import { openRelay } from "./relay.js";
 import { openSlots } from "./slots.js";
@@ -35,7 +36,7 @@ const codap = openCODAP(report);
 
 /** @param {WorkerEvent} event */
 function report(event) {
-  if (core) core(event, now()).forEach(perform);
+  if (core) core.handle(event, now()).forEach(perform);
   else early.push(event);
 }
 
@@ -67,6 +68,7 @@ try {
   });
   early.splice(0).forEach(report);
   watchCondition(report);
+  watchMemory(core.size, report);
 } catch (error) {
   view.fail(`Reload the page. (${error})`);
 }

@@ -19,16 +19,19 @@ export function openSlots(report) {
   let giveBack = () => {};
   return {
     async claim() {
-      let isWanted = true;
+      giveBack();
+      const claim = new AbortController();
+      giveBack = () => claim.abort();
       /** @type {Promise<void>} */
       const released = new Promise((resolve) => {
-        giveBack = () => {
-          isWanted = false;
-          resolve();
-        };
+        claim.signal.addEventListener("abort", () => resolve());
       });
       const isGranted = await claimAny(released);
-      if (isWanted) report({ type: isGranted ? "slot-granted" : "slot-denied" });
+      if (claim.signal.aborted) return;
+      report({ type: isGranted ? "slot-granted" : "slot-denied" });
+      if (isGranted) return;
+      await waitForAny(claim.signal, released);
+      if (!claim.signal.aborted) report({ type: "slot-granted" });
     },
     // A claim that is still on its way is given back when it comes.
     release: () => giveBack(),
@@ -65,5 +68,27 @@ function hold(name, released) {
       resolve(lock !== null);
       return lock && released;
     }).catch(reject);
+  });
+}
+
+/**
+ * Waits until another tab gives a slot up, and holds it until `released`.
+ * @param {AbortSignal} signal Ends the wait.
+ * @param {Promise<void>} released
+ * @returns {Promise<void>} Once it is held, or the wait is over.
+ */
+function waitForAny(signal, released) {
+  const wait = new AbortController();
+  return new Promise((resolve) => {
+    wait.signal.addEventListener("abort", () => resolve());
+    signal.addEventListener("abort", () => wait.abort());
+    for (const name of NAMES) {
+      navigator.locks.request(name, { signal: wait.signal }, () => {
+        // Two may become free at once.
+        if (wait.signal.aborted) return undefined;
+        wait.abort();
+        return released;
+      }).catch(() => {}); // The wait for this one is over.
+    }
   });
 }

@@ -30,7 +30,10 @@
  * @typedef {{at: string, relayTime?: string | number, heardAt: number}} Expiry  RFC 3339 texts, or
  *   milliseconds since 1970, and when on the page's monotonic clock the relay's was read.
  * @typedef {{link: string, transport: string, headline: string, advice: string, activity: string,
- *   notice: string, canRenew: boolean, code?: string, expiry?: Expiry, nextAttempt?: number}} Status
+ *   notice: string, canRenew: boolean, health: Health, isPollingOnly: boolean, isVerbose: boolean,
+ *   code?: string, expiry?: Expiry, nextAttempt?: number}} Status
+ * @typedef {{link: string, codap: string, posting: boolean, queue: number,
+ *   memoryKiB?: number}} Health
  *
  * @typedef {{type: "remember", key: string | null}
  *   | SendAction

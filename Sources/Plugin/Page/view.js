@@ -30,6 +30,7 @@ export function openView(page, onRenew) {
   const advice = find("[data-field=advice]");
   const retry = find("[data-testid=retry]");
   const activity = find("[data-testid=activity]");
+  const health = find("[data-testid=health]");
   const copy = /** @type {HTMLButtonElement} */ (find("[data-action=copy]"));
   const renew = find("[data-action=renew]");
   /** @type {Status | undefined} */
@@ -60,6 +61,7 @@ export function openView(page, onRenew) {
       setText(advice, status.advice);
       setText(activity, status.activity);
       renew.hidden = !status.canRenew;
+      showHealth(health, status);
       tick();
     },
     fail(message) {
@@ -68,6 +70,22 @@ export function openView(page, onRenew) {
       setText(advice, message);
     },
   };
+}
+
+/** @param {HTMLElement} element @param {Status} status */
+function showHealth(element, { health, isPollingOnly, isVerbose }) {
+  const details = {
+    mode: isPollingOnly ? `${health.link}, without event streams` : health.link,
+    codap: health.codap,
+    posting: health.posting ? "posted" : "held back",
+    queue: String(health.queue),
+    memory: health.memoryKiB ? `${(health.memoryKiB / 1024).toFixed(1)} MiB` : "unknown",
+    level: isVerbose ? "debug" : "info",
+  };
+  for (const [name, text] of Object.entries(details)) {
+    const field = element.querySelector(`[data-field=${name}]`);
+    if (field instanceof HTMLElement) setText(field, text);
+  }
 }
 
 /** Writes only what is new: a live region is read out whenever it is written.

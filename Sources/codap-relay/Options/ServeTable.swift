@@ -183,6 +183,17 @@ extension ServeOptions {
             in: .plugin, isReloadable: true, aliases: ["RETRY_DELAY"],
             help: "A worker's first pause before reconnecting; it doubles up to 30 s."),
         Option(
+            "worker-polling-only", .toggle, \.relay.worker.pollingOnly, in: .plugin,
+            isReloadable: true,
+            help: "Whether workers poll from the start, for networks that hold streams back."),
+        Option(
+            "worker-call-rate", .count(1...1_000), \.relay.worker.callRate, in: .plugin,
+            isReloadable: true,
+            help: "Calls a worker starts a second when there are many; the others wait."),
+        Option(
+            "worker-call-burst", .count(1...1_000), \.relay.worker.callBurst, in: .plugin,
+            isReloadable: true, help: "Calls a worker starts at once before that rate holds."),
+        Option(
             "worker-origins", .origins, \.relay.workerOrigins, in: .plugin, isReloadable: true,
             help: "Origins of web pages that may be workers, besides the relay's own."),
         Option(

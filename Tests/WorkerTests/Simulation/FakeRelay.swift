@@ -120,9 +120,11 @@ final class FakeRelay {
         ])
     }
 
-    private func take(_ report: String) {
-        guard let json = try? JSONValue.parse(report), let report = try? WorkerReport(json: json)
-        else { return violations.append("no report: \(report)") }
+    private func take(_ text: String) {
+        guard let json = try? JSONValue.parse(text), let report = try? WorkerReport(json: json)
+        else { return violations.append("no report: \(text)") }
+        let size = text.utf8.count
+        if size > 8 << 10 { violations.append("a report of \(size) bytes") }
         if report.unknownNames > 0 { violations.append("a report with names of its own") }
         reports.append(report)
     }

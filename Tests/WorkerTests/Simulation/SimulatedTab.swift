@@ -15,6 +15,7 @@ struct SimulatedTab {
 
     var worker: BrowserWorker<SeededGenerator>
     let workerId: String
+    let loadedAt: Instant
     let profile: Int
     let isMuffled: Bool
     let hasStreams: Bool
@@ -26,6 +27,8 @@ struct SimulatedTab {
     var parked: [World.Entry] = []
     var status: WorkerStatus?
     var holdsSlot = false
+    /// Whether it waits for another tab to give a slot up.
+    var awaitsSlot = false
     var openStreams: Set<Int> = []
     /// Streams whose way down is cut without anybody noticing.
     var deafStreams: Set<Int> = []
@@ -47,15 +50,25 @@ struct SimulatedTab {
     var cancelled: Set<String> = []
     /// Calls that CODAP has answered in time, and while they were wanted.
     var answered: Set<String> = []
-    /// When a call first came here, and what was left of it.
-    var received: [String: (sequence: UInt64, lastsUntil: Instant, givenUpAt: Instant)] = [:]
+    /// Calls as the last event brought them, and until when each lasts. The relay's clock may have
+    /// jumped since an earlier delivery, so a repeat may bring another end.
+    var brought: [String: (sequence: UInt64, lastsUntil: Instant)] = [:]
+    /// Calls as the worker took them: it keeps to the delivery that it took, whatever comes later.
+    var taken: [String: (sequence: UInt64, lastsUntil: Instant)] = [:]
+    /// Reports that the relay has had, by number, and their records by event: each counts once,
+    /// however often it came.
+    var reported: Set<Int> = []
+    var records: [WorkerLogEvent: Int] = [:]
+    /// Sessions that it has asked for.
+    var pairings = 0
 
     init(
-        seed: UInt64, workerId: String, key: String?, profile: Int, isMuffled: Bool,
-        hasStreams: Bool
+        seed: UInt64, workerId: String, loadedAt: Instant, key: String?, profile: Int,
+        isMuffled: Bool, hasStreams: Bool
     ) {
         worker = BrowserWorker(generator: SeededGenerator(seed: seed))
         self.workerId = workerId
+        self.loadedAt = loadedAt
         self.key = key
         self.profile = profile
         self.isMuffled = isMuffled
@@ -67,6 +80,7 @@ struct SimulatedTab {
         switch event {
         case .streamEvent(let stream, _, _), .streamFailed(let stream):
             openStreams.contains(stream)
+        case .slotAnswered(let isGranted): !isGranted || holdsSlot
         default: true
         }
     }
@@ -100,18 +114,17 @@ struct SimulatedTab {
 
     private mutating func note(delivery json: JSONValue, at now: Instant) {
         guard let request = try? ToolRequest(json: json) else { return }
-        let id = request.requestId.text
         let until = now + .milliseconds(max(0, request.budget - 2_000))
-        guard let before = received[id] else {
-            received[id] = (request.sequence, until, until)
-            return
+        brought[request.requestId.text] = (request.sequence, until)
+    }
+
+    /// Notes which of the calls that an event has brought the worker has taken. It may let one
+    /// pass, as that of a stream it has given up.
+    mutating func noteTaken() {
+        for (id, call) in brought where taken[id] == nil {
+            if let id = RequestID(id), worker.executor.holds(id) { taken[id.text] = call }
         }
-        // The worker may have let the first one pass, as that of a stream it had given up; and the
-        // relay's clock may have jumped since.
-        if !executed.contains(id) {
-            let earliest = min(before.givenUpAt, until)
-            received[id] = (before.sequence, max(before.lastsUntil, until), earliest)
-        }
+        brought = [:]
     }
 
     /// Notes that a call's one step goes to CODAP.
@@ -119,13 +132,13 @@ struct SimulatedTab {
     mutating func begin(
         _ id: String, of code: SessionCode, number: Int, at now: Instant
     ) -> String? {
-        guard let call = received[id] else { return "ran \(id), which never came" }
+        guard let call = taken[id] else { return "ran \(id), which it never took" }
         let overlapping = steps.first { now < $0.givenUpAt }
         let isRepeat = executed.contains(id)
         let isEarly = call.sequence <= lastSequence[code, default: 0]
         executed.append(id)
         lastSequence[code] = call.sequence
-        let givenUpAt = min(call.givenUpAt, now + .seconds(25))
+        let givenUpAt = min(call.lastsUntil, now + .seconds(25))
         steps.append(Step(number: number, id: id, givenUpAt: givenUpAt))
         if isRepeat { return "ran \(id) twice in one page" }
         if isEarly { return "ran \(id) out of order" }

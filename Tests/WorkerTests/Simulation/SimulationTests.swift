@@ -18,7 +18,11 @@ import Testing
             let world = World(seed: seed)
             world.run()
             #expect(
-                world.violations.isEmpty, "seed \(seed), at \(world.now.elapsed.milliseconds) ms")
+                world.violations.isEmpty,
+                """
+                seed \(seed), at \(world.now.elapsed.milliseconds) ms; to see what happens:
+                SIMULATION_REPLAY=\(seed) make unit FILTER=WorkerTests.SimulationTests
+                """)
             if !world.violations.isEmpty { return }
         }
     }

@@ -55,12 +55,33 @@ extension World {
         if let outbox = state.worker.outbox, outbox.count > Outbox.maxEntries {
             violations.append("tab \(tab) keeps too much")
         }
-        if case .ended = state.worker.phase, state.worker.outbox?.isDrained != false,
-            let wake = state.wake, wake > now + .seconds(130)
-        {
-            violations.append("tab \(tab) is over and keeps a timer")
+        if let outbox = state.worker.outbox, outbox.bytes > Outbox.maxBytes {
+            violations.append("tab \(tab) keeps too many bytes")
         }
         violations += relay.violations
+    }
+
+    /// What workers tell stays under the bounds that documentation and relay count on.
+    func checkReports() {
+        for report in relay.reports[reportsChecked...] { check(report) }
+        reportsChecked = relay.reports.count
+    }
+
+    private func check(_ report: WorkerReport) {
+        guard let tab = tabs.firstIndex(where: { $0.workerId == report.workerId.text }),
+            tabs[tab].reported.insert(report.sequence).inserted
+        else { return }
+        let age = now.milliseconds(since: tabs[tab].loadedAt)
+        // A session's first report is early.
+        let reports = tabs[tab].pairings + 1 + age / Int(Reporter.gap.milliseconds)
+        if tabs[tab].reported.count > reports { violations.append("tab \(tab) reports too often") }
+        let ofOneKind = Telemetry.burst + age / Int(Telemetry.interval.milliseconds)
+        for record in report.records {
+            tabs[tab].records[record.event, default: 0] += 1
+            if tabs[tab].records[record.event, default: 0] > ofOneKind {
+                violations.append("tab \(tab) tells too much of \(record.event)")
+            }
+        }
     }
 
     /// Long after the storm every tab that has a session is connected.
@@ -74,6 +95,7 @@ extension World {
                 violations.append("tab \(tab) is still \(status.link): \(status.headline)")
             }
             checkResults(of: tab)
+            checkTimer(of: tab)
             if status.link == .connected, let code = status.code,
                 let ended = relay.endedSessions[code],
                 // As long as a stream may be silent, and a little.
@@ -82,6 +104,12 @@ extension World {
                 violations.append("tab \(tab) holds on to an ended session")
             }
         }
+    }
+
+    /// Long after the storm a worker that has stopped for good wants no timer any more.
+    private func checkTimer(of tab: Int) {
+        guard case .ended = tabs[tab].worker.phase, tabs[tab].worker.deadline != nil else { return }
+        violations.append("tab \(tab) is over and keeps a timer")
     }
 
     /// No result is lost that a tab has had while its session lives.

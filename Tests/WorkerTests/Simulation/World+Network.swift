@@ -36,6 +36,7 @@ extension World {
             return
         }
         let reply = relay.answer(request, at: wall)
+        checkReports()
         guard wantsAnswer else { return }
         // The relay has acted; the answer may still be lost.
         let isLost = badLuck(8)

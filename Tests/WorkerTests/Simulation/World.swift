@@ -40,6 +40,8 @@ final class World {
     var tabs: [SimulatedTab] = []
     var calls: [Call] = []
     var violations: [String] = []
+    /// Reports of the relay's that have been looked at.
+    var reportsChecked = 0
     var relayIsDown = false
     /// How far the relay's wall clock is from the true time, milliseconds.
     var skew: Int64 = 0
@@ -124,14 +126,18 @@ final class World {
     func feed(_ event: WorkerEvent, to tab: Int) {
         tabs[tab].note(event, at: now)
         log?("\(now.elapsed.milliseconds) tab \(tab) <- \("\(event)".prefix(160))")
-        for action in tabs[tab].worker.handle(event, at: now) { carryOut(action, of: tab) }
+        let actions = tabs[tab].worker.handle(event, at: now)
+        tabs[tab].noteTaken()
+        for action in actions { carryOut(action, of: tab) }
         check(tab)
     }
 
     private func carryOut(_ action: WorkerAction, of tab: Int) {
         log?("\(now.elapsed.milliseconds) tab \(tab) -> \("\(action)".prefix(160))")
         switch action {
-        case .remember(let key): tabs[tab].key = key
+        case .remember(let key):
+            if key != nil, key != tabs[tab].key { tabs[tab].pairings += 1 }
+            tabs[tab].key = key
         case .send(let request): send(request, from: tab)
         case .openStream(let stream, let path):
             tabs[tab].openStreams.insert(stream)
@@ -141,7 +147,7 @@ final class World {
             agenda.add(
                 .notice(tab, stream: stream), at: now + .milliseconds(draw(10...20_000)))
         case .claimSlot: claim(tab)
-        case .releaseSlot: tabs[tab].holdsSlot = false
+        case .releaseSlot: giveBackSlot(of: tab)
         case .callCODAP(let number, let request): callCODAP(number, request, of: tab)
         case .shrinkPicture: break
         case .wake(let at):
@@ -162,8 +168,8 @@ final class World {
         let seed = UInt64(draw(0...1_000_000))
         tabs.append(
             SimulatedTab(
-                seed: seed, workerId: workerId, key: key, profile: 0, isMuffled: chance(15),
-                hasStreams: !chance(10)))
+                seed: seed, workerId: workerId, loadedAt: now, key: key, profile: 0,
+                isMuffled: chance(15), hasStreams: !chance(10)))
         let fresh = "fresh-key-of-a-page-load-\(number)-1"
         let start = PageLoad(
             workerId: workerId, storedKey: key, freshKey: fresh,
@@ -176,7 +182,7 @@ final class World {
     /// The page goes away, and with it everything that it held.
     func unload(_ tab: Int) {
         tabs[tab].isAlive = false
-        tabs[tab].holdsSlot = false
+        giveBackSlot(of: tab)
         for stream in tabs[tab].openStreams {
             agenda.add(
                 .notice(tab, stream: stream), at: now + .milliseconds(draw(10...20_000)))
@@ -187,8 +193,21 @@ final class World {
         let held = tabs.count { $0.isAlive && $0.holdsSlot }
         let isGranted = tabs[tab].holdsSlot || held < 4
         tabs[tab].holdsSlot = isGranted
+        tabs[tab].awaitsSlot = !isGranted
         let answer = WorkerEvent.slotAnswered(isGranted: isGranted)
         agenda.add(.toWorker(tab, answer), at: now + .milliseconds(draw(1...20)))
+    }
+
+    /// What a tab gives back goes to the first that waits for one.
+    private func giveBackSlot(of tab: Int) {
+        tabs[tab].awaitsSlot = false
+        guard tabs[tab].holdsSlot else { return }
+        tabs[tab].holdsSlot = false
+        guard let next = tabs.firstIndex(where: { $0.isAlive && $0.awaitsSlot }) else { return }
+        tabs[next].awaitsSlot = false
+        tabs[next].holdsSlot = true
+        let answer = WorkerEvent.slotAnswered(isGranted: true)
+        agenda.add(.toWorker(next, answer), at: now + .milliseconds(draw(21...40)))
     }
 
     private func callCODAP(_ number: Int, _ request: JSONValue, of tab: Int) {
