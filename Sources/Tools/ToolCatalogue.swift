@@ -4,7 +4,8 @@ import JSON
 package enum ToolCatalogue {
     /// Every tool, in the order in which a reader meets them.
     package static let all: [Tool] = [
-        dataContextTools, collectionTools, attributeTools, itemTools, caseTools, tableTools,
+        documentTools, documentTransferTools, dataContextTools, dataImportTools, collectionTools,
+        attributeTools, exportTools, itemTools, caseTools, tableTools,
         graphTools,
     ].flatMap { $0 }
 

@@ -8,6 +8,9 @@ enum CODAPAnswer: Equatable, Sendable {
     /// Anything else, in CODAP's words where it had any.
     case failure(String)
 
+    /// What a read that succeeded without bringing anything is taken for.
+    static let nothing = "there is nothing"
+
     /// - Parameter isRead: A reply to `get`, which must bring something: version 2 answers some
     ///   missing cases with success and no values.
     init(_ reply: JSONValue, isRead: Bool) {
@@ -16,14 +19,14 @@ enum CODAPAnswer: Equatable, Sendable {
             return
         }
         if let values = reply["values"] {
-            self = isRead && values.isNull ? .failure("there is nothing") : .success(values)
+            self = isRead && values.isNull ? .failure(Self.nothing) : .success(values)
             return
         }
         var rest = JSONObject()
         if let members = reply.objectValue {
             for (key, value) in members where !key.isSameText(as: "success") { rest[key] = value }
         }
-        self = isRead && rest.isEmpty ? .failure("there is nothing") : .success(.object(rest))
+        self = isRead && rest.isEmpty ? .failure(Self.nothing) : .success(.object(rest))
     }
 
     var value: JSONValue? { if case .success(let value) = self { value } else { nil } }
