@@ -5,7 +5,7 @@ package enum ToolCatalogue {
     /// Every tool, in the order in which a reader meets them.
     package static let all: [Tool] = [
         dataContextTools, collectionTools, attributeTools, itemTools, caseTools, tableTools,
-        graphTools, caseSearchTools, selectionTools,
+        graphTools, caseSearchTools, selectionTools, setAsideTools, formulaTools,
     ].flatMap { $0 }
 
     /// The tool of that name, or `nil`.
