@@ -1,8 +1,8 @@
 import JSON
 import Wire
 
-// Ids of cases and items. CODAP passes over those it does not know without a word, and some versions
-// fail half-way: which of them there are is asked before anything is changed.
+// Ids of cases and items. CODAP passes over those it does not know without a word, and some of its
+// versions fail half-way: which of them there are is asked before anything is changed.
 
 extension Shape {
     static let ids = Shape.list(of: .id)
