@@ -5,8 +5,8 @@ package enum ToolCatalogue {
     /// Every tool, in the order in which a reader meets them.
     package static let all: [Tool] = [
         documentTools, documentTransferTools, dataContextTools, dataImportTools, collectionTools,
-        attributeTools, exportTools, itemTools, caseTools, tableTools,
-        graphTools,
+        attributeTools, exportTools, itemTools, caseTools, caseSearchTools, selectionTools,
+        setAsideTools, formulaTools, tableTools, graphTools,
     ].flatMap { $0 }
 
     /// The tool of that name, or `nil`.

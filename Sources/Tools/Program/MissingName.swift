@@ -33,6 +33,7 @@ struct MissingName {
     /// CODAP's words, the selector's type that was not found, and the resource that lists them.
     private static let kinds: [(words: String, type: String, list: String)] = [
         ("DataContext not found", "dataContext", "dataContextList"),
+        ("Unknown context", "dataContext", "dataContextList"),
         ("Collection not found", "collection", "collectionList"),
         ("Attribute not found", "attribute", "attributeList"),
         ("Component not found", "component", "componentList"),

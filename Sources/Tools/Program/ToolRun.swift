@@ -102,7 +102,9 @@ package struct ToolRun: Sendable {
         }
     }
 
+    /// Evaluating a formula is a notification to CODAP, and changes nothing.
     private static func isRead(_ request: JSONValue) -> Bool {
         request["action"]?.stringValue?.isSameText(as: "get") ?? false
+            || request["resource"]?.stringValue?.isSameText(as: "formulaEngine") ?? false
     }
 }
