@@ -4,8 +4,8 @@ import JSON
 package enum ToolCatalogue {
     /// Every tool, in the order in which a reader meets them.
     package static let all: [Tool] = [
-        dataContextTools, collectionTools, attributeTools, itemTools, caseTools, tableTools,
-        graphTools,
+        dataContextTools, collectionTools, attributeTools, itemTools, caseTools,
+        componentTools, tableTools, graphTools,
     ].flatMap { $0 }
 
     /// The tool of that name, or `nil`.

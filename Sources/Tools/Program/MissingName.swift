@@ -26,17 +26,10 @@ struct MissingName {
     /// The failure with the names that there are and the one that may have been meant.
     func explain(_ failure: CallFailure, with answer: CODAPAnswer) -> CallFailure {
         guard let there = answer.value?.arrayValue else { return failure }
-        let names = there.compactMap { $0["name"]?.stringValue ?? $0["title"]?.stringValue }
-        var details = failure.details?.objectValue ?? JSONObject()
-        details["available"] = .array(names.prefix(Self.maxNamesTold).map(JSONValue.string))
-        var message = failure.message + "."
-        if let nearest = NearestName.find(key, among: names) {
-            details["nearest"] = .string(nearest)
-            message += " Did you mean \"\(nearest)\"?"
-        } else {
-            message += " See \"available\" for what there is."
+        let names = there.compactMap {
+            ($0["name"] ?? $0["title"])?.stringValue ?? $0["type"]?.stringValue
         }
-        return CallFailure(failure.kind, message, details: .object(details))
+        return failure.telling(names, near: key)
     }
 
     /// CODAP's words, the selector's type that was not found, and the resource that lists them.
@@ -47,6 +40,7 @@ struct MissingName {
         ("Component not found", "component", "componentList"),
         ("Could not serialize component", "component", "componentList"),
         ("Not found", "global", "globalList"),
+        ("Adornment not found", "adornment", "adornmentList"),
     ]
 
     /// The piece `type[key]` of a selector: its key, and what stands before it.
@@ -74,6 +68,24 @@ struct MissingName {
             }
         }
         return nil
+    }
+}
+
+extension CallFailure {
+    /// The same, whose message is a sentence without its full stop, with the names that there are
+    /// and the one that may have been meant by `key`.
+    func telling(_ names: [String], near key: String) -> CallFailure {
+        var details = details?.objectValue ?? JSONObject()
+        details["available"] = .array(
+            names.prefix(MissingName.maxNamesTold).map(JSONValue.string))
+        var message = message + "."
+        if let nearest = NearestName.find(key, among: names) {
+            details["nearest"] = .string(nearest)
+            message += " Did you mean \"\(nearest)\"?"
+        } else {
+            message += " See \"available\" for what there is."
+        }
+        return CallFailure(kind, message, details: .object(details))
     }
 }
 
