@@ -5,7 +5,7 @@ package enum ToolCatalogue {
     /// Every tool, in the order in which a reader meets them.
     package static let all: [Tool] = [
         dataContextTools, collectionTools, attributeTools, itemTools, caseTools,
-        componentTools, tableTools, graphTools,
+        componentTools, tableTools, graphTools, adornmentTools,
     ].flatMap { $0 }
 
     /// The tool of that name, or `nil`.
