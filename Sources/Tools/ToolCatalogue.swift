@@ -5,7 +5,7 @@ package enum ToolCatalogue {
     /// Every tool, in the order in which a reader meets them.
     package static let all: [Tool] = [
         dataContextTools, collectionTools, attributeTools, itemTools, caseTools,
-        componentTools, tableTools, graphTools, adornmentTools,
+        componentTools, tableTools, graphTools, adornmentTools, mapTools, sliderTools, globalTools,
     ].flatMap { $0 }
 
     /// The tool of that name, or `nil`.
