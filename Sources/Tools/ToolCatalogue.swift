@@ -6,7 +6,7 @@ package enum ToolCatalogue {
     package static let all: [Tool] = [
         dataContextTools, collectionTools, attributeTools, itemTools, caseTools,
         componentTools, tableTools, graphTools, adornmentTools, mapTools, sliderTools, globalTools,
-        textTools,
+        textTools, pictureTools,
     ].flatMap { $0 }
 
     /// The tool of that name, or `nil`.
