@@ -15,7 +15,7 @@ let adornmentTools: [Tool] = [
                 "Count and Percent are two sides of one.")
         ]),
         program: { (given) throws(CallFailure) in
-            try finding(given, ["graph"]) { (_, resource) throws(CallFailure) in
+            try findingComponent(given, ["graph"]) { (_, resource) throws(CallFailure) in
                 .ask(CODAPRequest.get(resource + ".adornmentList")) { (list) throws(CallFailure) in
                     .done(["adornments": list])
                 }
@@ -31,7 +31,7 @@ let adornmentTools: [Tool] = [
         output: adornment,
         program: { (given) throws(CallFailure) in
             let key = try selector("adornment", given.text("type"))
-            return try finding(given, ["graph"]) { (_, resource) throws(CallFailure) in
+            return try findingComponent(given, ["graph"]) { (_, resource) throws(CallFailure) in
                 .ask(CODAPRequest.get(resource + "." + key))
             }
         }),
@@ -80,7 +80,7 @@ let adornmentTools: [Tool] = [
         ]),
         program: { (given) throws(CallFailure) in
             let type = JSONValue.string(try given.text("type"))
-            return try finding(given, ["graph"]) { (_, resource) throws(CallFailure) in
+            return try findingComponent(given, ["graph"]) { (_, resource) throws(CallFailure) in
                 let delete = CODAPRequest.delete(resource + ".adornment", ["type": type])
                 return .ask(delete) { (_) throws(CallFailure) in
                     .ask(CODAPRequest.get(resource + ".adornmentList")) {
@@ -146,7 +146,8 @@ private func setting(
     }
     var values = wishes.values
     values["type"] = .string(type)
-    return try finding(given, ["graph"]) { [values, wishes] (_, resource) throws(CallFailure) in
+    return try findingComponent(given, ["graph"]) {
+        [values, wishes] (_, resource) throws(CallFailure) in
         .ask(request(resource + ".adornment", .object(values))) { (_) throws(CallFailure) in
             .ask(CODAPRequest.get(resource + "." + key)) { (shown) throws(CallFailure) in
                 .done(wishes.result(["adornment": shown], shown: shown))

@@ -40,7 +40,7 @@ let componentTools: [Tool] = [
         ],
         output: shownEffect,
         program: { (given) throws(CallFailure) in
-            try updating(
+            try updatingComponent(
                 given,
                 ["title", "position", "dimensions", "isVisible", "cannotClose", "isResizable"])
         }),
@@ -50,26 +50,26 @@ let componentTools: [Tool] = [
         example: ["component": "Sleep", "position": ["left": 20, "top": 300]],
         input: [.component, .required("position", Field.position, "Where it goes.")],
         output: .effect,
-        program: { (given) throws(CallFailure) in try updating(given, ["position"]) }),
+        program: { (given) throws(CallFailure) in try updatingComponent(given, ["position"]) }),
     Tool(
         "resize_component", .overwrites, title: "Resize a component",
         description: "Gives a component another size and says whether it took effect.",
         example: ["component": "Sleep", "dimensions": ["width": 400, "height": 300]],
         input: [.component, .required("dimensions", Field.dimensions, "Its size.")],
         output: .effect,
-        program: { (given) throws(CallFailure) in try updating(given, ["dimensions"]) }),
+        program: { (given) throws(CallFailure) in try updatingComponent(given, ["dimensions"]) }),
     Tool(
         "hide_component", .ensures, title: "Hide a component",
         description: """
             Takes a component out of sight without losing it; show_component brings it back.
             """,
         example: ["component": "Sleep"], input: [.component], output: shownEffect,
-        program: { (given) throws(CallFailure) in try updating(visible(false, given)) }),
+        program: { (given) throws(CallFailure) in try updatingComponent(visible(false, given)) }),
     Tool(
         "show_component", .ensures, title: "Show a component",
         description: "Shows a component that was hidden, or closed as a table or calculator.",
         example: ["component": "Sleep"], input: [.component], output: shownEffect,
-        program: { (given) throws(CallFailure) in try updating(visible(true, given)) }),
+        program: { (given) throws(CallFailure) in try updatingComponent(visible(true, given)) }),
     Tool(
         "delete_component", .removes, title: "Delete a component",
         description: """
@@ -87,7 +87,7 @@ let componentTools: [Tool] = [
             let resource = try given.component()
             return .attemptAll([CODAPRequest.get(resource), CODAPRequest.get("interactiveFrame")]) {
                 (answers) throws(CallFailure) in
-                try deleting(resource, found: answers[0], plugin: answers[1])
+                try deletingComponent(resource, found: answers[0], plugin: answers[1])
             }
         }),
     Tool(
@@ -98,7 +98,7 @@ let componentTools: [Tool] = [
             """,
         example: ["component": "Sleep"], input: [.component],
         output: .record(Field.reference),
-        program: { (given) throws(CallFailure) in try notifying(given, [], "select") }),
+        program: { (given) throws(CallFailure) in try notifyingComponent(given, [], "select") }),
     Tool(
         "autoscale_component", .overwrites, title: "Rescale a component",
         description: """
@@ -108,7 +108,7 @@ let componentTools: [Tool] = [
         example: ["component": "Sleep"], input: [.component],
         output: .record(Field.reference),
         program: { (given) throws(CallFailure) in
-            try notifying(given, ["graph", "map", "caseTable"], "autoScale")
+            try notifyingComponent(given, ["graph", "map", "caseTable"], "autoScale")
         }),
 ]
 
@@ -124,16 +124,16 @@ private func visible(_ isVisible: Bool, _ given: Arguments) -> Arguments {
 }
 
 /// Whether a component is shown stands in the list alone.
-private func updating(
+private func updatingComponent(
     _ given: Arguments, _ names: [String] = ["isVisible"]
 ) throws(CallFailure) -> Step {
     let wishes = Wishes(given, names)
     guard wishes.values["isVisible"] != nil else {
-        return try finding(given, []) { (found, resource) throws(CallFailure) in
-            try changing(found, resource, wishes)
+        return try findingComponent(given, []) { (found, resource) throws(CallFailure) in
+            try changingComponent(found, resource, wishes)
         }
     }
-    return try finding(given, []) { (found, resource) throws(CallFailure) in
+    return try findingComponent(given, []) { (found, resource) throws(CallFailure) in
         .ask(CODAPRequest.update(resource, .object(wishes.values))) { (_) throws(CallFailure) in
             .askAll([CODAPRequest.get(resource), CODAPRequest.get("componentList")]) {
                 (answers) throws(CallFailure) in
@@ -150,17 +150,17 @@ private func updating(
     }
 }
 
-private func notifying(
+private func notifyingComponent(
     _ given: Arguments, _ types: [String], _ request: String
 ) throws(CallFailure) -> Step {
-    try finding(given, types) { (found, resource) throws(CallFailure) in
+    try findingComponent(given, types) { (found, resource) throws(CallFailure) in
         .ask(CODAPRequest.notify(resource, ["request": .string(request)])) {
             (_) throws(CallFailure) in .done(.object(reference(found)))
         }
     }
 }
 
-private func deleting(
+private func deletingComponent(
     _ resource: String, found: CODAPAnswer, plugin: CODAPAnswer
 ) throws(CallFailure) -> Step {
     let found: JSONValue =

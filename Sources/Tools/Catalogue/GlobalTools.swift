@@ -34,7 +34,7 @@ let globalTools: [Tool] = [
             .required("name", .text, "A name that formulas can use, such as threshold."),
             .required("value", .number, "Its value."),
         ],
-        output: effect,
+        output: globalEffect,
         program: { (given) throws(CallFailure) in
             let name = try given.text("name")
             let key = try selector("global", name)
@@ -59,7 +59,7 @@ let globalTools: [Tool] = [
             fails.
             """,
         example: ["global": "threshold", "value": 4],
-        input: [name, .required("value", .number, "Its new value.")], output: effect,
+        input: [name, .required("value", .number, "Its new value.")], output: globalEffect,
         program: { (given) throws(CallFailure) in
             let key = try resource(given)
             let value = given["value"] ?? .null
@@ -82,7 +82,7 @@ private let global = Shape.record([
     .required("value", .any, "Its number."), .optional("id", .id, "Its id."),
 ])
 
-private let effect = Shape.record(
+private let globalEffect = Shape.record(
     [
         .required("name", .text, "What formulas call it."),
         .required("value", .any, "Its number by then."),

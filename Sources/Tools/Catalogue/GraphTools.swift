@@ -22,7 +22,8 @@ let graphTools: [Tool] = [
                 try wishes.add(given, roles: graphRoles, of: DataSetDescription(value: described))
                 wishes.add(given, boundNames)
                 // Its roles take effect only when it is given the data set's name.
-                return creating("graph", ["dataContext": described["name"] ?? .null], wishes)
+                return creatingComponent(
+                    "graph", ["dataContext": described["name"] ?? .null], wishes)
             }
         }),
     Tool(
@@ -43,7 +44,7 @@ let graphTools: [Tool] = [
         ] + roles(.union([.text(minLength: 1, maxLength: 200), .number, .null])) + bounds + looks,
         output: .effect,
         program: { (given) throws(CallFailure) in
-            try finding(given, ["graph"]) { (graph, resource) throws(CallFailure) in
+            try findingComponent(given, ["graph"]) { (graph, resource) throws(CallFailure) in
                 try update(graph, resource, given)
             }
         }),
@@ -119,7 +120,7 @@ private func update(
     let options = boundNames + lookNames
     guard
         given["dataContext"] != nil || graphRoles.contains(where: { given[$0.argument] != nil })
-    else { return try changing(graph, resource, Wishes(given, options)) }
+    else { return try changingComponent(graph, resource, Wishes(given, options)) }
     guard let key = (given["dataContext"] ?? graph["dataContext"])?.selectorKey else {
         throw CallFailure(
             .codap, "The graph shows no data set yet; give \"dataContext\" with the attributes.")
@@ -132,6 +133,6 @@ private func update(
         }
         try wishes.add(given, roles: graphRoles, of: DataSetDescription(value: described))
         wishes.add(given, options)
-        return try changing(graph, resource, wishes)
+        return try changingComponent(graph, resource, wishes)
     }
 }

@@ -17,13 +17,13 @@ let mapTools: [Tool] = [
         program: { (given) throws(CallFailure) in
             guard given["dataContext"] != nil else {
                 try refuseLegend(given)
-                return creating("map", [:], viewing(given, Wishes.placement(given)))
+                return creatingComponent("map", [:], viewing(given, Wishes.placement(given)))
             }
             return .ask(CODAPRequest.get(try given.dataContext())) {
                 (described) throws(CallFailure) in
                 var wishes = viewing(given, Wishes.placement(given))
                 try wishes.addLegend(given, of: described)
-                return creating("map", ["dataContext": described["name"] ?? .null], wishes)
+                return creatingComponent("map", ["dataContext": described["name"] ?? .null], wishes)
             }
         }),
     Tool(
@@ -36,10 +36,10 @@ let mapTools: [Tool] = [
         example: ["component": 664_030_712_170_176, "center": [48.2, 16.4], "zoom": 9],
         input: [.component] + view, output: .effect,
         program: { (given) throws(CallFailure) in
-            try finding(given, ["map"]) { (map, resource) throws(CallFailure) in
+            try findingComponent(given, ["map"]) { (map, resource) throws(CallFailure) in
                 let wishes = viewing(given, Wishes(given))
                 guard given["legendAttribute"] != nil else {
-                    return try changing(map, resource, wishes)
+                    return try changingComponent(map, resource, wishes)
                 }
                 guard let context = map["dataContext"]?.selectorKey else {
                     throw CallFailure(
@@ -49,7 +49,7 @@ let mapTools: [Tool] = [
                 return .ask(get) { (described) throws(CallFailure) in
                     var wishes = wishes
                     try wishes.addLegend(given, of: described)
-                    return try changing(map, resource, wishes)
+                    return try changingComponent(map, resource, wishes)
                 }
             }
         }),

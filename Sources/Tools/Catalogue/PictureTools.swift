@@ -26,7 +26,8 @@ let pictureTools: [Tool] = [
             ]),
         program: { (given) throws(CallFailure) in
             let maxBytes = try given.integer("maxBytes", default: maxPictureBytes)
-            return try finding(given, ["graph", "map"]) { (found, resource) throws(CallFailure) in
+            return try findingComponent(given, ["graph", "map"]) {
+                (found, resource) throws(CallFailure) in
                 try picture(of: found, maxBytes: maxBytes)
             }
         })

@@ -41,10 +41,10 @@ let sliderTools: [Tool] = [
         output: .record(
             Field.reference + [.optional("value", .number, "Where it stands.")] + Field.wishes),
         program: { (given) throws(CallFailure) in
-            try finding(given, ["slider"]) { (found, resource) throws(CallFailure) in
-                let wishes = moving(given)
+            try findingComponent(given, ["slider"]) { (found, resource) throws(CallFailure) in
+                let wishes = sliderWishes(given)
                 guard !wishes.values.isEmpty else {
-                    return try changing(found, resource, wishes)
+                    return try changingComponent(found, resource, wishes)
                 }
                 return move(resource, wishes)
             }
@@ -64,7 +64,7 @@ private let track: [Field] = [
 private let directions = ["backAndForth", "lowToHigh", "highToLow"]
 private let modes = ["nonStop", "onceOnly"]
 
-private func moving(_ given: Arguments) -> Wishes {
+private func sliderWishes(_ given: Arguments) -> Wishes {
     // The axis comes first: the value is to stand on the new one.
     var wishes = Wishes(given, ["lowerBound", "upperBound"])
     if let step = given["step"] { wishes.add("step", as: "multipleOf", given: step) }
@@ -86,7 +86,7 @@ private func slider(_ given: Arguments) -> Step {
     values["globalValueName"] = given["global"]
     return .ask(CODAPRequest.create("component", .object(values))) { (made) throws(CallFailure) in
         var wishes = placed
-        let settings = moving(given)
+        let settings = sliderWishes(given)
         wishes.add(settings)
         let resource = try component(made["id"])
         return settings.values.isEmpty

@@ -12,7 +12,7 @@ let textTools: [Tool] = [
         example: ["text": "Which mammals sleep longest?", "title": "Question"],
         input: [text] + Field.placement, output: .effect,
         program: { (given) throws(CallFailure) in
-            creating("text", given.picking(["text"]), .placement(given))
+            creatingComponent("text", given.picking(["text"]), .placement(given))
         }),
     Tool(
         "update_text", .overwrites, title: "Change a text",
@@ -25,7 +25,7 @@ let textTools: [Tool] = [
         output: .record(
             Field.reference + [.required("unverified", .record([]), "What CODAP was told.")]),
         program: { (given) throws(CallFailure) in
-            try finding(given, ["text"]) { (found, resource) throws(CallFailure) in
+            try findingComponent(given, ["text"]) { (found, resource) throws(CallFailure) in
                 let values = given.picking(["text"])
                 return .ask(CODAPRequest.update(resource, .object(values))) {
                     (_) throws(CallFailure) in
@@ -64,10 +64,11 @@ let textTools: [Tool] = [
         output: .effect,
         program: { (given) throws(CallFailure) in
             let url = try webAddress(given.text("url"))
-            return try finding(given, ["webView"]) { (found, resource) throws(CallFailure) in
+            return try findingComponent(given, ["webView"]) {
+                (found, resource) throws(CallFailure) in
                 var wishes = Wishes(given)
                 wishes.add("url", as: "URL", given: url, isShown: true)
-                return try changing(found, resource, wishes)
+                return try changingComponent(found, resource, wishes)
             }
         }),
     Tool(
@@ -150,7 +151,7 @@ private func page(
             isShown: true)
     }
     values["dimensions"] = ["width": 600, "height": 400]
-    return creating(type, values, wishes)
+    return creatingComponent(type, values, wishes)
 }
 
 private func webAddress(

@@ -13,7 +13,7 @@ func component(_ id: JSONValue?) throws(CallFailure) -> String {
 
 /// Reads the component that a call names, and refuses one of another type.
 /// - Parameter types: None for a component of any type.
-func finding(
+func findingComponent(
     _ given: Arguments, _ types: [String],
     then next:
         @escaping @Sendable (_ found: JSONValue, _ resource: String) throws(CallFailure) ->
@@ -35,7 +35,7 @@ func finding(
 
 /// Creates a component, and tells what of the wishes it shows.
 /// - Parameter values: What CODAP is told besides.
-func creating(_ type: String, _ values: JSONObject = [:], _ wishes: Wishes) -> Step {
+func creatingComponent(_ type: String, _ values: JSONObject = [:], _ wishes: Wishes) -> Step {
     var all: JSONObject = ["type": .string(type)]
     for (name, value) in values { all[name] = value }
     // What was asked for goes before what is usual.
@@ -46,7 +46,8 @@ func creating(_ type: String, _ values: JSONObject = [:], _ wishes: Wishes) -> S
 }
 
 /// Changes a component, and tells what of the wishes it shows.
-func changing(_ found: JSONValue, _ resource: String, _ wishes: Wishes) throws(CallFailure) -> Step
+func changingComponent(_ found: JSONValue, _ resource: String, _ wishes: Wishes) throws(CallFailure)
+    -> Step
 {
     guard !wishes.values.isEmpty else {
         throw CallFailure(
