@@ -64,6 +64,10 @@ import Wire
                 ),
             ], says: "DataDisplay not found. CODAP v3 has no pictures of maps."),
         Refusal(
+            "get_picture", "a graph that CODAP cannot draw", ["component": "G"],
+            [(get("component[G]"), ok(graph)), (get("dataDisplay[7]"), refused("Not drawn"))],
+            says: "CODAP refused get dataDisplay[7]: Not drawn"),
+        Refusal(
             "get_picture", "an answer without a picture", ["component": "G"],
             [(get("component[G]"), ok(graph)), (get("dataDisplay[7]"), ok(["x": 1]))],
             says: "without a picture"),

@@ -28,7 +28,7 @@ let pictureTools: [Tool] = [
             let maxBytes = try given.integer("maxBytes", default: maxPictureBytes)
             return try findingComponent(given, ["graph", "map"]) {
                 (found, resource) throws(CallFailure) in
-                try picture(of: found, maxBytes: maxBytes)
+                try picture(of: found, resource, maxBytes: maxBytes)
             }
         })
 ]
@@ -36,13 +36,18 @@ let pictureTools: [Tool] = [
 /// Longest data URI. The whole result stays below 1 MiB with it.
 private let maxPictureBytes = 1_000_000
 
-private func picture(of found: JSONValue, maxBytes: Int) throws(CallFailure) -> Step {
-    let request = CODAPRequest.get(
-        try selector("dataDisplay", found["id"]?.selectorKey ?? ""))
+private func picture(
+    of found: JSONValue, _ resource: String, maxBytes: Int
+) throws(CallFailure) -> Step {
+    guard let key = found["id"]?.selectorKey else {
+        throw CallFailure(.codap, "CODAP answered \(resource) without an id.")
+    }
+    let request = CODAPRequest.get(try selector("dataDisplay", key))
     return .attempt(request) { (answer) throws(CallFailure) in
         switch answer {
         case .failure(let words):
             let refusal = CallFailure(refused: request, words: words)
+            guard found["type"] == "map" else { throw refusal }
             throw CallFailure(
                 refusal.kind, refusal.message + ". CODAP v3 has no pictures of maps.",
                 details: refusal.details)
