@@ -138,7 +138,7 @@ private func updatingComponent(
             .askAll([CODAPRequest.get(resource), CODAPRequest.get("componentList")]) {
                 (answers) throws(CallFailure) in
                 var result = reference(found)
-                for (name, value) in reference(answers[0]) { result[name] = value }
+                merge(reference(answers[0]), into: &result)
                 var shown = answers[0].objectValue ?? JSONObject()
                 if let hidden = member(result["id"], of: answers[1])?["hidden"]?.boolValue {
                     shown["isVisible"] = .bool(!hidden)

@@ -58,7 +58,7 @@ private func picture(
             return .worker(.shrink(picture: uri, maxBytes: maxBytes)) {
                 (picture) throws(CallFailure) in
                 var result = reference(found)
-                for (name, value) in picture.objectValue ?? JSONObject() { result[name] = value }
+                merge(picture.objectValue ?? JSONObject(), into: &result)
                 result["scaled"] = .bool(picture["width"] != picture["originalWidth"])
                 return .done(.object(result))
             }

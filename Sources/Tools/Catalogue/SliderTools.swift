@@ -82,7 +82,7 @@ private func sliderWishes(_ given: Arguments) -> Wishes {
 private func slider(_ given: Arguments) -> Step {
     let placed = Wishes.placement(given)
     var values: JSONObject = ["type": "slider"]
-    for (name, value) in placed.values { values[name] = value }
+    merge(placed.values, into: &values)
     values["globalValueName"] = given["global"]
     return .ask(CODAPRequest.create("component", .object(values))) { (made) throws(CallFailure) in
         var wishes = placed

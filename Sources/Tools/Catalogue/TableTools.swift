@@ -33,7 +33,7 @@ private func showing(_ type: String, _ given: Arguments) throws(CallFailure) -> 
         var values: JSONObject = [
             "type": .string(type), "dataContext": answers[0]["name"] ?? .null,
         ]
-        for (name, value) in wishes.values { values[name] = value }
+        merge(wishes.values, into: &values)
         return .ask(CODAPRequest.create("component", .object(values))) {
             (made) throws(CallFailure) in
             let isNew = member(made["id"], of: answers[1]) == nil

@@ -3,6 +3,7 @@ import JSON
 import Wire
 
 /// `component[…]` for an id as CODAP answered it.
+@inline(never)
 func component(_ id: JSONValue?) throws(CallFailure) -> String {
     guard let key = id?.selectorKey else {
         throw CallFailure(
@@ -13,6 +14,7 @@ func component(_ id: JSONValue?) throws(CallFailure) -> String {
 
 /// Reads the component that a call names, and refuses one of another type.
 /// - Parameter types: None for a component of any type.
+@inline(never)
 func findingComponent(
     _ given: Arguments, _ types: [String],
     then next:
@@ -35,17 +37,19 @@ func findingComponent(
 
 /// Creates a component, and tells what of the wishes it shows.
 /// - Parameter values: What CODAP is told besides.
+@inline(never)
 func creatingComponent(_ type: String, _ values: JSONObject = [:], _ wishes: Wishes) -> Step {
     var all: JSONObject = ["type": .string(type)]
-    for (name, value) in values { all[name] = value }
+    merge(values, into: &all)
     // What was asked for goes before what is usual.
-    for (name, value) in wishes.values { all[name] = value }
+    merge(wishes.values, into: &all)
     return .ask(CODAPRequest.create("component", .object(all))) { (made) throws(CallFailure) in
         try telling(wishes, of: made)
     }
 }
 
 /// Changes a component, and tells what of the wishes it shows.
+@inline(never)
 func changingComponent(_ found: JSONValue, _ resource: String, _ wishes: Wishes) throws(CallFailure)
     -> Step
 {
@@ -66,18 +70,26 @@ func telling(
 ) throws(CallFailure) -> Step {
     .ask(CODAPRequest.get(try component(made["id"]))) { (shown) throws(CallFailure) in
         var all = reference(made)
-        for (name, value) in reference(shown) { all[name] = value }
-        for (name, value) in result { all[name] = value }
+        merge(reference(shown), into: &all)
+        merge(result, into: &all)
         return .done(wishes.result(all, shown: shown))
     }
 }
 
+/// Takes over members; one that is there already is replaced.
+@inline(never)
+func merge(_ members: JSONObject, into object: inout JSONObject) {
+    for (name, value) in members { object[name] = value }
+}
+
 /// Which component it is.
+@inline(never)
 func reference(_ component: JSONValue) -> JSONObject {
     Arguments(value: component).picking(["id", "name", "title", "type"])
 }
 
 /// The member of a list that has that id.
+@inline(never)
 func member(_ id: JSONValue?, of list: JSONValue) -> JSONValue? {
     guard let key = id?.selectorKey else { return nil }
     return DataSetDescription.first(in: list.arrayValue ?? [], "id", key)

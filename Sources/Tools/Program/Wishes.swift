@@ -57,7 +57,7 @@ struct Wishes: Sendable {
 
     /// What another call wants too.
     mutating func add(_ others: Wishes) {
-        for (name, value) in others.values { values[name] = value }
+        merge(others.values, into: &values)
         wishes += others.wishes
     }
 
