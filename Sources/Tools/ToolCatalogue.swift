@@ -6,7 +6,8 @@ package enum ToolCatalogue {
     package static let all: [Tool] = [
         documentTools, documentTransferTools, dataContextTools, dataImportTools, collectionTools,
         attributeTools, exportTools, itemTools, caseTools, caseSearchTools, selectionTools,
-        setAsideTools, formulaTools, tableTools, graphTools,
+        setAsideTools, formulaTools, componentTools, tableTools, graphTools, adornmentTools,
+        mapTools, sliderTools, globalTools, textTools, pictureTools,
     ].flatMap { $0 }
 
     /// The tool of that name, or `nil`.

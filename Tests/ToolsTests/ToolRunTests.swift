@@ -95,7 +95,8 @@ import Wire
         var run = try #require(ToolCatalogue.find("create_graph"))
             .compile(["dataContext": "Cats", "xAttribute": "mass"])
         _ = run.start()
-        _ = run.next(answer: ok(["name": "Cats"]))
+        _ = run.next(
+            answer: ok(["name": "Cats", "collections": [["attrs": [["name": "mass"]]]]]))
         _ = run.next(answer: ok(["id": 7, "type": "graph"]))
         guard case .failed(let failure) = run.next(answer: refused("gone")) else {
             Issue.record("a failure passed as a success")

@@ -26,7 +26,9 @@ struct MissingName {
     /// The failure with the names that there are and the one that may have been meant.
     func explain(_ failure: CallFailure, with answer: CODAPAnswer) -> CallFailure {
         guard let there = answer.value?.arrayValue else { return failure }
-        let names = there.compactMap { $0["name"]?.stringValue ?? $0["title"]?.stringValue }
+        let names = there.compactMap {
+            ($0["name"] ?? $0["title"])?.stringValue ?? $0["type"]?.stringValue
+        }
         return failure.telling(names, near: key)
     }
 
@@ -39,6 +41,7 @@ struct MissingName {
         ("Component not found", "component", "componentList"),
         ("Could not serialize component", "component", "componentList"),
         ("Not found", "global", "globalList"),
+        ("Adornment not found", "adornment", "adornmentList"),
     ]
 
     /// The piece `type[key]` of a selector: its key, and what stands before it.
