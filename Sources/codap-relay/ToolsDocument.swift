@@ -11,9 +11,9 @@ enum ToolsDocument {
         # Tools
 
         What an agent may call: `{"code": …, "tool": name, "args": {…}}` to `POST /api/request`
-        (see [protocol.md](protocol.md)). Agents read the same from `GET /api/metadata`. This page is
-        written by `codap-relay tools --markdown`; `UPDATE_DOCS=1 swift test --filter ToolsDocument`
-        puts it here.
+        (see [protocol.md](protocol.md)). Agents read the same from `GET /api/metadata`. This page
+        is written by `codap-relay tools --markdown`; run
+        `UPDATE_DOCS=1 swift test --filter ToolsDocument` to put it here.
 
         A call whose arguments do not fit is refused with 422 and the place of each mistake, before
         anything is queued. Ids may be given as numbers or as text. Every result is a JSON object;
