@@ -51,8 +51,8 @@ let package = Package(
         .executableTarget(
             name: "codap-relay",
             dependencies: [
-                "CSystemd", "EventLoop", "HTTP", "Load", "Plugin", "Relay", "Sessions", "Telemetry",
-                "Tools", "Wire",
+                "CSystemd", "EventLoop", "HTTP", "JSON", "Load", "Plugin", "Relay", "Sessions",
+                "Telemetry", "Tools", "Wire",
             ],
             swiftSettings: strict),
         .testTarget(

@@ -22,20 +22,23 @@ extension Relay {
         }
         let waiter = exchange.request.headers.preferredWait.map { Waiter(limit: $0) }
         let session: LiveSession
-        let submitted: Submitted
+        let submission: Submission
         var quota: Quota?
         do throws(Problem) {
             let code = try exchange.sessionCode(fields)
             session = try await meet(code, exchange)
             quota = try admitCall(to: code, exchange)
-            let call = try callSubmission(exchange, fields, id)
-            submitted = try await submit(call, to: session, exchange, waiter?.signal)
+            let call = try toolCall(fields)
+            let submitted = try await submit(
+                try callSubmission(of: call, exchange, fields, id), to: session, exchange,
+                waiter?.signal)
+            submission = Submission(submitted, of: call)
         } catch {
-            context.journal.rejected(try? fields.text(.tool), error.code)
+            context.journal.rejected((try? fields.text(.tool)).map(canonicalName), error.code)
             throw error.about(id).under(quota)
         }
         var reply = try await answer(
-            submitted.report, submitted, in: session, waiter, on: exchange.loop,
+            submission.report, submission, in: session, waiter, on: exchange.loop,
             RequestContext(requestId: id, sessionId: session.sessionId, trace: exchange.trace))
         if let quota { reply.response.headers.add(quota) }
         return reply
@@ -84,7 +87,7 @@ extension Relay {
                 try await store.cancel(id, in: code, at: .systemNow)
             }
             return Reply(
-                report.response(of: session, submitted: nil),
+                report.response(of: session, submission: nil),
                 context: RequestContext(requestId: id, sessionId: session.sessionId))
         } catch {
             throw error.about(id)
@@ -134,18 +137,18 @@ extension Relay {
     /// Answers with the call as it stands, or, for one who waits, as it stands when it has ended
     /// or the wait is over.
     private func answer(
-        _ report: CallReport, _ submitted: Submitted?, in session: LiveSession, _ waiter: Waiter?,
+        _ report: CallReport, _ submission: Submission?, in session: LiveSession, _ waiter: Waiter?,
         on loop: EventLoop, _ log: RequestContext
     ) async throws(Problem) -> Reply {
         let id = report.requestId
         guard let waiter else {
             return Reply(
-                report.response(of: session, submitted: submitted), context: log,
+                report.response(of: session, submission: submission), context: log,
                 isPartOfCall: true)
         }
         var response: Response
         if report.hasEnded {
-            response = report.response(of: session, submitted: submitted)
+            response = report.response(of: session, submission: submission)
         } else {
             // A relay about to stop lets nobody wait; those who do, it wakes.
             if !context.readiness.isDraining {
@@ -153,7 +156,7 @@ extension Relay {
             }
             do throws(Problem) {
                 let latest = try await self.report(of: id, in: session)
-                response = latest.response(of: session, submitted: submitted)
+                response = latest.response(of: session, submission: submission)
             } catch {
                 guard session.outcome(of: id) == .expired else {
                     leave(waiter.signal, id, in: session)
@@ -190,19 +193,27 @@ extension Relay {
         }
     }
 
-    /// Checks what the agent sent, so that the worker need not hold it against the schema again.
-    private func callSubmission(
-        _ exchange: Exchange, _ fields: BodyFields, _ id: RequestID
-    ) throws(Problem) -> CallSubmission {
+    /// What the agent sent, under the tool's own name and in its own spelling: behind this nothing
+    /// meets another. The worker need not check it again, and does.
+    private func toolCall(_ fields: BodyFields) throws(Problem) -> ToolCall {
         let name = try fields.text(.tool)
-        guard let tool = ToolCatalogue.find(name) else { throw unknownTool() }
         let arguments = try fields.value(.arguments) ?? [:]
-        let violations = tool.validate(arguments)
-        guard violations.isEmpty else { throw invalidArguments(tool, violations) }
-        return CallSubmission(
-            requestId: id, tool: tool.name, arguments: arguments,
-            isRepeatable: tool.annotations.isRepeatable, deadline: try deadline(fields, exchange),
-            traceparent: exchange.trace?.traceparent)
+        do throws(CallFailure) {
+            return try ToolCall(name, arguments)
+        } catch {
+            throw Problem(
+                error.kind == .unknownTool ? .unknownTool : .invalidArguments, error.message,
+                details: error.details?.objectValue ?? [:])
+        }
+    }
+
+    private func callSubmission(
+        of call: ToolCall, _ exchange: Exchange, _ fields: BodyFields, _ id: RequestID
+    ) throws(Problem) -> CallSubmission {
+        CallSubmission(
+            requestId: id, tool: call.tool.name, arguments: call.arguments,
+            isRepeatable: call.tool.annotations.isRepeatable,
+            deadline: try deadline(fields, exchange), traceparent: exchange.trace?.traceparent)
     }
 
     private func deadline(
@@ -227,28 +238,7 @@ private struct Waiter: Sendable {
     let limit: Duration
 }
 
-/// Most violations told at once: enough to mend a call, not a second manifest.
-private let maxViolationsTold = 10
-
-private func unknownTool() -> Problem {
-    Problem(
-        .unknownTool,
-        details: ["tools": .array(ToolCatalogue.all.map { .string($0.name) })])
-}
-
-private func invalidArguments(_ tool: Tool, _ violations: [SchemaViolation]) -> Problem {
-    let told = violations.prefix(maxViolationsTold)
-    let first = violations.first.map { " At \"args\($0.pointer)\": \($0.message)" } ?? ""
-    return Problem(
-        .invalidArguments, "The arguments do not fit \(tool.name)'s input schema.\(first)",
-        details: [
-            "violations": .array(
-                told.map { violation in
-                    [
-                        "pointer": .string(violation.pointer),
-                        "keyword": .string(violation.keyword),
-                        "message": .string(violation.message),
-                    ]
-                })
-        ])
+/// A metric knows tools by their own names only.
+private func canonicalName(_ name: String) -> String {
+    ToolCatalogue.canonicalName(of: name) ?? name
 }

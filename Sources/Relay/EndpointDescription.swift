@@ -29,7 +29,7 @@ struct EndpointDescription {
             about: "1.0.0, 1, 1.x, ^1.0, ~1.0, >=1 <2 or *; several with commas.")
         static let detail = Parameter(
             name: "detail", place: "query", schema: ["enum": ["brief", "full"]],
-            about: "brief leaves the schemas out.")
+            about: "brief leaves out examples and what comes back.")
         static let workerId = Parameter(
             name: "X-Worker-Id", place: "header", schema: WireSchemas.requestId,
             about: "The page load that asks.")

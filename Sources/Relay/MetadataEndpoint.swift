@@ -1,14 +1,17 @@
 import HTTP
-import JSON
+package import JSON
 import Tools
 import Wire
 
 /// `GET /api/metadata`: what an agent reads to learn the tools.
 ///
 /// The manifest does not depend on the session, so it is written once, at start.
-struct ToolManifest: Sendable {
-    /// Version of the relay's API, and of the manifest's shape.
+package struct ToolManifest: Sendable {
+    /// Version of the relay's API, which `Accept-Version` asks for.
     static let apiVersion = "1.0.0"
+    /// Version of the manifest's shape. 1.1 added titles, output schemas, examples and
+    /// annotations, and input schemas to the brief form.
+    static let manifestVersion = "1.1.0"
     private static let version = [1, 0, 0]
 
     /// Longest part of an `Accept-Version` header that an answer repeats, characters.
@@ -18,24 +21,29 @@ struct ToolManifest: Sendable {
     private let brief: Document
 
     init() {
-        full = Self.document(ToolCatalogue.manifest())
-        brief = Self.document(ToolCatalogue.manifest(isBrief: true))
+        full = Self.document(isBrief: false)
+        brief = Self.document(isBrief: true)
     }
 
-    private static func document(_ tools: JSONValue) -> Document {
+    /// The manifest as it is served.
+    package static func json(isBrief: Bool = false) -> JSONValue {
+        [
+            "apiVersion": .string(apiVersion),
+            "toolManifestVersion": .string(manifestVersion),
+            "supportedVersions": [.string(apiVersion)],
+            "schemaDialect": "http://json-schema.org/draft-07/schema#",
+            "toolCount": .number(JSONNumber(ToolCatalogue.all.count)),
+            "tools": ToolCatalogue.manifest(isBrief: isBrief),
+        ]
+    }
+
+    private static func document(isBrief: Bool) -> Document {
         Document(
-            [
-                "apiVersion": .string(apiVersion),
-                "toolManifestVersion": .string(apiVersion),
-                "supportedVersions": [.string(apiVersion)],
-                "schemaDialect": "http://json-schema.org/draft-07/schema#",
-                "toolCount": .number(JSONNumber(ToolCatalogue.all.count)),
-                "tools": tools,
-            ],
+            json(isBrief: isBrief),
             // Asked for with a code it tells whether the session lives: always asked again.
             cacheControl: "no-cache",
             [
-                .apiVersion: apiVersion, .manifestVersion: apiVersion,
+                .apiVersion: apiVersion, .manifestVersion: manifestVersion,
                 .supportedVersions: apiVersion, .vary: "Accept-Version",
             ])
     }

@@ -2,6 +2,7 @@ import HTTP
 import JSON
 import Sessions
 import Telemetry
+import Tools
 import Wire
 
 /// What an endpoint answers, and what its log line is to say.
@@ -19,12 +20,36 @@ struct Reply {
     }
 }
 
+/// What an agent has just submitted: to its answer, how its words were understood belongs too.
+struct Submission {
+    let report: CallReport
+    let isRepeated: Bool
+    private let call: ToolCall
+
+    init(_ submitted: Submitted, of call: ToolCall) {
+        report = submitted.report
+        isRepeated = submitted.isRepeated
+        self.call = call
+    }
+
+    /// The members that only aliases have: `{tool, ignoredArguments?}`.
+    var understanding: JSONObject {
+        var members = JSONObject()
+        if call.alias != nil { members["tool"] = .string(call.tool.name) }
+        if !call.ignored.isEmpty {
+            members["ignoredArguments"] = .array(call.ignored.map(JSONValue.string))
+        }
+        return members
+    }
+}
+
 extension CallReport {
     /// The call as an agent reads it. 200 once it has ended, 202 before.
-    /// - Parameter submitted: Given when the agent has just submitted it.
-    func response(of session: LiveSession, submitted: Submitted?) -> Response {
-        let isRepeated = submitted?.isRepeated ?? false
-        return .json(hasEnded ? 200 : 202, .object(body(of: session, isRepeated: isRepeated)))
+    /// - Parameter submission: Given when the agent has just submitted it.
+    func response(of session: LiveSession, submission: Submission?) -> Response {
+        var body = body(of: session, isRepeated: submission?.isRepeated ?? false)
+        for (name, value) in submission?.understanding ?? [:] { body[name] = value }
+        return .json(hasEnded ? 200 : 202, .object(body))
     }
 
     /// The call as an agent reads it.

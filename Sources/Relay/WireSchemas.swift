@@ -77,6 +77,13 @@ enum WireSchemas {
             "error": failure,
             "stages": ["type": "object", "additionalProperties": ["type": "number"]],
             "repeated": ["type": "boolean"], "ageMs": ["type": "integer", "minimum": 0],
+            "tool": [
+                "type": "string", "description": "The tool's own name, when called by another.",
+            ],
+            "ignoredArguments": [
+                "type": "array", "items": ["type": "string"],
+                "description": "Arguments of an alias that have no effect.",
+            ],
         ], required: ["requestId", "id", "status"])
 
     /// What a worker posts: what came of it, as `result`, `error` or the older `success`. A worker
@@ -237,9 +244,21 @@ enum WireSchemas {
                 "type": "array",
                 "items": object(
                     [
-                        "name": ["type": "string"], "description": ["type": "string"],
+                        "name": ["type": "string"], "title": ["type": "string"],
+                        "description": ["type": "string"],
                         "inputSchema": ["type": "object"],
-                    ], required: ["name", "description"]),
+                        "outputSchema": [
+                            "type": "object", "description": "Not with detail=brief.",
+                        ],
+                        "annotations": object(
+                            [
+                                "readOnlyHint": ["type": "boolean"],
+                                "destructiveHint": ["type": "boolean"],
+                                "idempotentHint": ["type": "boolean"],
+                            ],
+                            required: ["readOnlyHint", "destructiveHint", "idempotentHint"]),
+                    ],
+                    required: ["name", "title", "description", "inputSchema", "annotations"]),
             ],
         ], required: ["apiVersion", "toolManifestVersion", "supportedVersions", "tools"])
 

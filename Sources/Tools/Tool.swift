@@ -56,7 +56,12 @@ package struct Tool: Sendable {
     package func compile(_ arguments: JSONValue) throws(CallFailure) -> ToolRun {
         let violations = validate(arguments)
         guard violations.isEmpty else { throw CallFailure(violations, of: self) }
-        return ToolRun(try program(Arguments(value: arguments)))
+        return try run(arguments)
+    }
+
+    /// As ``compile(_:)``, for arguments that are known to fit.
+    func run(_ arguments: JSONValue) throws(CallFailure) -> ToolRun {
+        ToolRun(try program(Arguments(value: arguments)))
     }
 }
 

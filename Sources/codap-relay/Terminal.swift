@@ -8,6 +8,7 @@ let help = """
 
       codap-relay serve [options]   answer agents and browser workers
       codap-relay load [options]    drive a relay with simulated agents and workers, and report
+      codap-relay tools [options]   print the tools that agents may call
       codap-relay version           print what this is
 
     A command's options: codap-relay serve --help.

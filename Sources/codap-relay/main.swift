@@ -11,6 +11,9 @@ case "serve": exit(serve(Array(arguments.dropFirst()), build: build))
 case "load" where arguments.contains("--help"):
     if let defaults = LoadOptions() { show(optionsHelp(of: "load", defaults)) }
 case "load": exit(load(Array(arguments.dropFirst())))
+case "tools" where arguments.contains("--help"):
+    show(optionsHelp(of: "tools", ToolsOptions()))
+case "tools": exit(printTools(Array(arguments.dropFirst())))
 case "version", "--version": show("codap-relay \(build.version) (\(build.revision))")
 case "help", "--help", "-h": show(help)
 case nil: fail(help)

@@ -12,7 +12,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from measurements import Settings, idle_memory, recovery, round_trips, simple_requests, wasm_size
+from measurements import Settings, idle_memory, recovery, round_trips, simple_requests, tool_calls, wasm_size
 from processes import LIMITS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -23,6 +23,7 @@ MEASUREMENTS: dict[str, Callable[[Settings], list[str]]] = {
     "recovery": recovery,
     "requests": simple_requests,
     "memory": idle_memory,
+    "tools": tool_calls,
     "wasm": wasm_size,
 }
 

@@ -19,6 +19,7 @@ from processes import CLIENT_CORE, Server, nginx, pinned, relay, until
 
 SATURATED = 0.95
 WASM_BUDGET = 112 * 1024
+TOOL_CALL_BAR_US = 50
 IDLE_SESSIONS = 10_000
 IDLE_BUDGET = 4096
 NGINX_BAR = 0.8
@@ -230,6 +231,40 @@ def idle_memory(settings: Settings) -> list[str]:
         f"{IDLE_SESSIONS:,} idle sessions with an open stream take {each:,.0f} bytes of relay RSS"
         f" each (bar {IDLE_BUDGET:,}: {verdict}); the empty relay takes"
         f" {before / 1024 / 1024:.1f} MiB.",
+    ]
+
+
+def tool_calls(settings: Settings) -> list[str]:
+    """What the relay does with a call's arguments before it queues the call."""
+    build = settings.root / ".build" / "bench"
+    build.mkdir(parents=True, exist_ok=True)
+    flags = ["-swift-version", "6", "-O", "-wmo", "-parse-as-library", "-package-name", "codap_relay", "-I", str(build)]
+    for feature in ("ExistentialAny", "MemberImportVisibility", "InternalImportsByDefault"):
+        flags += ["-enable-upcoming-feature", feature]
+    objects = []
+    for module in ("JSON", "Wire", "Tools"):
+        sources = sorted(str(file) for file in (settings.root / "Sources" / module).rglob("*.swift"))
+        objects.append(str(build / f"{module}.o"))
+        interface = ["-emit-module", "-emit-module-path", str(build / f"{module}.swiftmodule")]
+        names = ["-module-name", module, "-c", *sources, "-o", objects[-1]]
+        subprocess.run(["swiftc", *flags, *interface, *names], check=True)
+    program = str(build / "tool-calls")
+    main = str(settings.root / "Tests" / "Bench" / "ToolCalls.swift")
+    link = ["-static-stdlib", "-module-name", "ToolCalls", main, *objects, "-o", program]
+    subprocess.run(["swiftc", *flags, *link], check=True)
+    runs = []
+    for _ in range(settings.rounds):
+        with pinned(CLIENT_CORE, program, output=subprocess.PIPE) as client:
+            text = client.stdout.read() if client.stdout else ""
+        runs.append(json.loads(text))
+    middle = statistics.median(run["median"] for run in runs)
+    large = statistics.median(run["itemsMedian"] for run in runs)
+    slowest = max(runs, key=lambda run: float(run["slowestMedian"]))
+    verdict = "met" if middle <= TOOL_CALL_BAR_US else "missed"
+    return [
+        f"The examples of all {runs[0]['tools']} tools: median {middle:.1f} µs a call (bar {TOOL_CALL_BAR_US}:"
+        f" {verdict}); the slowest, {slowest['slowest']}, {slowest['slowestMedian']:.1f} µs."
+        f" `create_items` with {runs[0]['items']:,} items of nine values: {large:,.0f} µs.",
     ]
 
 

@@ -1,5 +1,6 @@
 """The command as a person at a terminal meets it."""
 
+import json
 import re
 import signal
 import socket
@@ -36,12 +37,23 @@ def test_a_bad_command_line_ends_with_what_is_allowed() -> None:
         (("serve", "--listen", "example.org:80"), "a numeric address and a port"),
         (("serve", "--loops=0"), "a whole number from 1 to 64"),
         (("serve", "--log-level", "loud"), "error, warning, notice, info, debug"),
+        (("tools",), "say what to print: --json or --markdown"),
+        (("tools", "--yaml"), "unknown option --yaml"),
         (("dance",), 'unknown command "dance"'),
     ]:
         done = run(*arguments)
         assert done.returncode == EX_USAGE, arguments
         assert words in done.stderr, (arguments, done.stderr)
         assert done.stdout == ""
+
+
+def test_the_tools_are_printed_as_they_are_served_and_documented() -> None:
+    """One catalogue makes the manifest and the page."""
+    manifest = json.loads(run("tools", "--json").stdout)
+    assert manifest["toolCount"] == len(manifest["tools"])
+    brief = json.loads(run("tools", "--json", "--brief").stdout)
+    assert [tool["name"] for tool in brief["tools"]] == [tool["name"] for tool in manifest["tools"]]
+    assert run("tools", "--markdown").stdout == (REPOSITORY / "docs/tools.md").read_text()
 
 
 def test_it_stops_even_if_its_parent_blocked_the_signal() -> None:

@@ -36,7 +36,8 @@ import Testing
         #expect(Asset.all.reduce(0) { $0 + $1.gzipped.count } <= 150 << 10)
     }
 
-    /// What brought it below, and what there is in reserve: docs/decisions/0002-wasm-size.md.
+    /// What brought it below, and what there is in reserve: docs/decisions/0002-wasm-size.md
+    /// and 0006-shapes.md.
     @Test("hold a wasm of at most 112 KiB over the wire") func wasmBudget() throws {
         #expect(try #require(Asset.find("worker.wasm")).gzipped.count <= 112 << 10)
     }

@@ -13,7 +13,7 @@ import Wire
             let answer = try rig.get("/api/metadata")
             #expect(answer.status == 200)
             #expect(answer.headers["API-Version"] == "1.0.0")
-            #expect(answer.headers["Tool-Manifest-Version"] == "1.0.0")
+            #expect(answer.headers["Tool-Manifest-Version"] == "1.1.0")
             #expect(answer.headers["Supported-Versions"] == "1.0.0")
             #expect(answer["schemaDialect"] == "http://json-schema.org/draft-07/schema#")
             let tools = try #require(answer["tools"]?.arrayValue)

@@ -163,7 +163,7 @@ import Wire
         arguments: [
             ("fly", [:], 422, "unknown_tool"),
             ("get_data_context", [:], 422, "invalid_arguments"),
-            ("get_data_context", ["dataContext": 7], 422, "invalid_arguments"),
+            ("get_data_context", ["dataContext": true], 422, "invalid_arguments"),
             ("list_data_contexts", [], 422, "invalid_arguments"),
         ] as [(String, JSONValue, Int, String)])
     func refused(tool: String, args: JSONValue, status: Int, error: String) throws {
@@ -183,7 +183,7 @@ import Wire
     func pointer(store: RigStore) throws {
         try RelayRig.run(on: store) { rig in
             let session = try rig.session()
-            let call = session.call("c-1", "get_data_context", ["dataContext": 7])
+            let call = session.call("c-1", "get_data_context", ["dataContext": true])
             let violations = try rig.post("/api/request", call)["details"]?["violations"]
             let first = try #require(violations?.arrayValue?.first)
             #expect(first["pointer"] == "/dataContext")

@@ -132,6 +132,7 @@ enum OptionGroup: String, CaseIterable, Sendable {
     case plugin = "The plugin and its workers"
     case logging = "Logging"
     case load = "Load"
+    case tools = "Tools"
 }
 
 /// What a command was told.

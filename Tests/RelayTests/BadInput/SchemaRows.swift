@@ -1,6 +1,7 @@
 /// Arguments that do not fit the schema of their tool, and tools that do not exist.
 extension BadInput {
-    static let schema: [BadInput] = unknown + shapes + dataContexts + levels + cases + components
+    static let schema: [BadInput] =
+        unknown + shapes + dataContexts + levels + cases + aliases + components
 
     private static let unknown: [BadInput] = [
         tool("that does not exist", "make_coffee"), tool("without a name", ""),
@@ -23,7 +24,7 @@ extension BadInput {
             says: "an object"),
         .call(
             "an argument for a tool that takes none", "list_data_contexts", #"{"x":"<canary>"}"#,
-            says: "\"x\""),
+            says: "args/x"),
         .call(
             "an argument under a prototype's name", "list_data_contexts",
             #"{"__proto__":{"a":"<canary>"}}"#, says: "__proto__"),
@@ -35,11 +36,11 @@ extension BadInput {
     private static let dataContexts: [BadInput] = [
         .call("get_data_context of nothing", "get_data_context", "{}", says: "dataContext"),
         .call(
-            "get_data_context of a number", "get_data_context", #"{"dataContext":7}"#,
-            says: "a string, but is"),
+            "get_data_context of a truth", "get_data_context", #"{"dataContext":true}"#,
+            says: "a string or a number, but is"),
         .call(
             "get_data_context of an empty name", "get_data_context", #"{"dataContext":""}"#,
-            says: "at least 1"),
+            says: "must not be empty"),
         .call(
             "get_data_context with a misspelt argument", "get_data_context",
             #"{"datacontext":"<canary>"}"#, says: "dataContext"),
@@ -66,13 +67,13 @@ extension BadInput {
         .call("list_collections of nothing", "list_collections", "{}", says: "dataContext"),
         .call(
             "list_collections of null", "list_collections", #"{"dataContext":null}"#,
-            says: "a string, but is"),
+            says: "a string or a number, but is"),
         .call(
             "create_collection without a name", "create_collection", #"{"dataContext":"D"}"#,
             says: "\"name\""),
         .call(
-            "create_collection under a number", "create_collection",
-            #"{"dataContext":"D","name":"C","parent":1}"#, says: "args/parent"),
+            "create_collection under a list", "create_collection",
+            #"{"dataContext":"D","name":"C","parent":["<canary>"]}"#, says: "args/parent"),
         .call(
             "create_collection with attributes by name", "create_collection",
             #"{"dataContext":"D","name":"C","attributes":["<canary>"]}"#,
@@ -89,7 +90,7 @@ extension BadInput {
         .call(
             "create_attribute of no type there is", "create_attribute",
             #"{"dataContext":"D","collection":"C","name":"a","type":"<canary>"}"#,
-            says: "must be one of \"numeric\""),
+            says: "must be one of numeric"),
         .call(
             "create_attribute with a negative precision", "create_attribute",
             #"{"dataContext":"D","collection":"C","name":"a","precision":-1}"#,
@@ -97,7 +98,7 @@ extension BadInput {
         .call(
             "create_attribute with half a precision", "create_attribute",
             #"{"dataContext":"D","collection":"C","name":"a","precision":0.5}"#,
-            says: "an integer"),
+            says: "a whole number"),
         .call(
             "create_attribute with a formula that is a number", "create_attribute",
             #"{"dataContext":"D","collection":"C","name":"a","formula":2}"#, says: "args/formula"),
@@ -134,16 +135,33 @@ extension BadInput {
             "create_cases without values", "create_cases",
             #"{"dataContext":"D","collection":"C","cases":[{"parent":1}]}"#, says: "values"),
         .call(
-            "create_cases under half a case", "create_cases",
-            #"{"dataContext":"D","collection":"C","cases":[{"values":{"a":1},"parent":1.5}]}"#,
+            "create_cases under no case", "create_cases",
+            #"{"dataContext":"D","collection":"C","cases":[{"values":{"a":1},"parent":false}]}"#,
             says: "args/cases/0/parent"),
         .call(
             "create_cases with a member too many", "create_cases",
             #"{"dataContext":"D","collection":"C","cases":[{"values":{"a":1},"id":1}]}"#,
-            says: "\"id\""),
+            says: "args/cases/0/id"),
         .call(
             "get_cases of a list of collections", "get_cases",
             #"{"dataContext":"D","collection":["<canary>"]}"#, says: "args/collection"),
+    ]
+
+    private static let aliases: [BadInput] = [
+        .call("an alias without arguments", "createItems", "{}", says: "create_items"),
+        .call(
+            "an alias with an argument that is none", "getDataContext",
+            #"{"dataContextName":["<canary>"]}"#, says: "args/dataContextName"),
+        .call(
+            "an alias with two different spellings", "getDataContext",
+            #"{"dataContext":"D","dataContextName":"<canary>"}"#, says: "args/dataContextName"),
+        .call(
+            "an alias of several tools and none of them", "create_component",
+            #"{"type":"<canary>"}"#, says: "must be one of graph"),
+        .call("an alias with arguments that are a list", "getAllItems", "[1]", says: "an object"),
+        .call(
+            "a name that no selector can hold", "get_data_context",
+            #"{"dataContext":"a]b"}"#, says: "numeric id"),
     ]
 
     private static let components: [BadInput] = [
@@ -157,10 +175,10 @@ extension BadInput {
             #"{"dataContext":"D","xAttribute":["<canary>"]}"#, says: "args/xAttribute"),
         .call(
             "create_graph with an argument of another program", "create_graph",
-            #"{"dataContext":"D","x":"<canary>"}"#, says: "\"x\""),
+            #"{"dataContext":"D","x":"<canary>"}"#, says: "args/x"),
         .call(
             "a name with a slash in an argument's name", "create_graph",
-            #"{"dataContext":"D","a/b~c":1}"#, says: "a/b~c"),
+            #"{"dataContext":"D","a/b~c":1}"#, says: "args/a~1b~0c"),
     ]
 
     private static func tool(_ name: String, _ tool: String) -> BadInput {
