@@ -5,9 +5,14 @@ import { caseHandlers } from "./cases.js";
 import { collectionHandlers } from "./collections.js";
 import { componentHandlers } from "./components.js";
 import { contextHandlers } from "./contexts.js";
+import { documentHandlers } from "./documents.js";
+import { formulaHandlers } from "./formulas.js";
 import { frameHandlers } from "./frame.js";
+import { globalHandlers } from "./globals.js";
 import { itemHandlers } from "./items.js";
 import { selectionHandlers } from "./selection.js";
+import { commitStep, undoHandlers } from "./undo.js";
+import { urlHandlers } from "./urls.js";
 
 /**
  * @typedef {import("../types.js").Reply} Reply
@@ -16,7 +21,8 @@ import { selectionHandlers } from "./selection.js";
  * @property {import("../model/component.js").Component} frame the tile of the plugin that asks
  * @property {(notification: import("../types.js").Notification) => void} notify
  *   sent at once, so it reaches the plugin before the reply
- * @typedef {(found: import("../selector.js").Resources, values: any, context: Context) => Reply} Handler
+ * @property {(message: any) => Promise<any>} ask the plugin; rejects when it does not answer
+ * @typedef {(found: import("../selector.js").Resources, values: any, context: Context) => Reply|Promise<Reply>} Handler
  * @typedef {Record<string, Record<string, Handler>>} Handlers by type, then by action
  */
 
@@ -24,6 +30,7 @@ import { selectionHandlers } from "./selection.js";
 const handlers = {
   ...contextHandlers, ...collectionHandlers, ...attributeHandlers, ...itemHandlers, ...caseHandlers,
   ...selectionHandlers, ...componentHandlers, ...frameHandlers,
+  ...documentHandlers, ...formulaHandlers, ...globalHandlers, ...undoHandlers, ...urlHandlers,
 };
 
 /**
@@ -31,15 +38,18 @@ const handlers = {
  *
  * @param {any} request
  * @param {Context} context
- * @returns {Reply}
+ * @returns {Promise<Reply>}
  */
-function processAction(request, context) {
+async function processAction(request, context) {
   if (!request) return replies.noAction;
   const { action, values } = request;
   if (typeof request.resource !== "string") throw new TypeError("a request without a resource");
   const found = resolve(request.resource, action, context.document);
   const handler = handlers[found.type]?.[action];
-  return handler ? handler(found, values, context) : replies.unsupportedAction(action, found.type);
+  if (!handler) return replies.unsupportedAction(action, found.type);
+  const reply = await handler(found, values, context);
+  if (action !== "get") commitStep(context);
+  return reply;
 }
 
 /**
@@ -48,13 +58,16 @@ function processAction(request, context) {
  *
  * @param {any} unit
  * @param {Context} context
- * @returns {Reply|Reply[]|undefined} nothing at all for a lone request without a resource: CODAP trips
+ * @returns {Promise<Reply|Reply[]|undefined>} nothing at all for a lone request without a resource: CODAP trips
  *   over it after the handler and before the reply
  */
-export function processUnit(unit, context) {
+export async function processUnit(unit, context) {
   if (!Array.isArray(unit) && typeof unit?.resource !== "string") return undefined;
   try {
-    return Array.isArray(unit) ? unit.map((request) => processAction(request, context)) : processAction(unit, context);
+    if (!Array.isArray(unit)) return await processAction(unit, context);
+    const answers = [];
+    for (const request of unit) answers.push(await processAction(request, context));
+    return answers;
   } catch (error) {
     console.debug("request threw", error);
     return replies.threw;
