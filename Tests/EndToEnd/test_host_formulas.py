@@ -139,7 +139,9 @@ def test_cases_are_selected_by_formula(cats: Probe) -> None:
     """In the child-most collection unless another is named; update adds."""
     names = [[4.5, 5], [4.5, 3, 5]]
     assert cats.ask("create", f"{CATS}.selectionList", {"expression": "mass > 4"}) == OK
-    pets = {case["id"]: case["values"]["mass"] for case in cats.document()["dataContexts"][0]["collections"][1]["cases"]}
+    pets = {
+        case["id"]: case["values"]["mass"] for case in cats.document()["dataContexts"][0]["collections"][1]["cases"]
+    }
     selected = [pets[one["caseID"]] for one in cats.ask("get", f"{PETS}.selectionList")["values"]]
     assert selected == names[0]
     add = {"expression": 'owner = "Ann"', "collection": "Owners"}
@@ -182,7 +184,10 @@ def test_the_formula_engine_lists_its_functions(cats: Probe) -> None:
 @pytest.mark.parametrize(
     ("values", "expected"),
     [
-        ({"source": "a*2", "records": [{"a": 2}, {"b": 1}, None]}, ok([4, "Error: Undefined symbol a", "Invalid record for evaluation"])),
+        (
+            {"source": "a*2", "records": [{"a": 2}, {"b": 1}, None]},
+            ok([4, "Error: Undefined symbol a", "Invalid record for evaluation"]),
+        ),
         ({"source": "", "records": []}, failed("notify formulaEngine: values.source required")),
         ({"source": "a"}, failed("notify formulaEngine: values.records required")),
         ({"source": "a+", "records": []}, failed("SyntaxError: Unexpected end of expression (char 3)")),

@@ -29,7 +29,11 @@ function variance(numbers) {
 /** @param {number[]} numbers */
 const stdDev = (numbers) => Math.sqrt(variance(numbers));
 
-/** Functions of the numbers among the values; without any, the result is empty. @type {Record<string, (numbers: number[]) => number>} */
+/**
+ * Functions of the numbers among the values; without any, the result is empty.
+ *
+ * @type {Record<string, (numbers: number[]) => number>}
+ */
 const NUMERIC = {
   sum, mean, median, variance, stdDev,
   min: (numbers) => numbers.reduce((a, b) => Math.min(a, b)),

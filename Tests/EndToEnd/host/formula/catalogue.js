@@ -1,7 +1,11 @@
 import { aggregateNames } from "./aggregates.js";
 import { scalarsByCategory } from "./functions.js";
 
-/** What each function takes; `?` marks what may be left out, `…` what may be repeated. @type {Record<string, string>} */
+/**
+ * What each function takes; `?` marks what may be left out, `…` what may be repeated.
+ *
+ * @type {Record<string, string>}
+ */
 const SIGNATURES = {
   pow: "base exponent", round: "number digits?", atan2: "y x", if: "condition whenTrue whenFalse",
   beginsWith: "text prefix", charAt: "text position", concat: "text…", endsWith: "text suffix",
@@ -45,6 +49,7 @@ export function functionTable() {
   return Object.fromEntries(Object.entries(names).map(([key, all]) => {
     const category = `${key} Functions`;
     const usual = USUAL[key] ?? "expression filter?";
-    return [category, Object.fromEntries(all.sort().map((name) => [name, entry(name, category, SIGNATURES[name] ?? usual)]))];
+    const entries = all.sort().map((name) => [name, entry(name, category, SIGNATURES[name] ?? usual)]);
+    return [category, Object.fromEntries(entries)];
   }));
 }

@@ -5,7 +5,11 @@ import { asBoolean, asString, isEmpty, isNumber } from "./values.js";
  * @typedef {(...values: Cell[]) => Cell} Scalar
  */
 
-/** @param {(...numbers: number[]) => number} compute @param {number} [required] how many have to be numbers @returns {Scalar} */
+/**
+ * @param {(...numbers: number[]) => number} compute
+ * @param {number} [required] how many have to be numbers
+ * @returns {Scalar}
+ */
 const numeric = (compute, required = 1) => (...values) => {
   const given = [...values, ...Array(Math.max(0, required - values.length)).fill("")];
   if (given.slice(0, required).some((value) => !isNumber(value))) return "";

@@ -75,13 +75,24 @@ export const attributeHandlers = {
  * @typedef {import("../model/collection.js").Collection} Collection
  */
 
-/** Where nothing of that name is, an attribute stays. @param {DataSet} dataSet @param {Collection} source @param {any} key */
+/**
+ * Where nothing of that name is, an attribute stays.
+ *
+ * @param {DataSet} dataSet
+ * @param {Collection} source
+ * @param {any} key
+ */
 function targetOf(dataSet, source, key) {
   if (key === "parent") return dataSet.collections[dataSet.collections.indexOf(source) - 1];
   return (key ? dataSet.findCollection(`${key}`) : undefined) ?? source;
 }
 
-/** The attribute behind which a position lies; it is last without one. @param {Collection} target @param {any} position */
+/**
+ * The attribute behind which a position lies, which is the last one unless said.
+ *
+ * @param {Collection} target
+ * @param {any} position
+ */
 function predecessor({ attributes }, position) {
   const wanted = Number.isNaN(Number(position)) ? attributes.length : Math.round(Number(position));
   return attributes[Math.min(Math.max(wanted, 0), attributes.length) - 1];

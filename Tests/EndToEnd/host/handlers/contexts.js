@@ -56,8 +56,8 @@ export const contextHandlers = {
       if (!dataSet) return dataContextNotFound;
       if (!values?.request) return fieldRequired("Notify", "dataContext", "request");
       if (values.request === "setAside") return setAside(dataSet, values, context);
-      if (String(values.request).toLowerCase() === "restoresetasides") return restoreSetAside(dataSet, undefined, context);
-      return unknownRequest(values.request);
+      const restores = String(values.request).toLowerCase() === "restoresetasides";
+      return restores ? restoreSetAside(dataSet, undefined, context) : unknownRequest(values.request);
     },
   },
 };

@@ -29,7 +29,8 @@ async function send({ document, frame, notify, ask }) {
   } catch (error) {
     console.debug("no interactive state", error);
   }
-  if (edition === document.edition && frame.content.subscribeToDocuments) notify(newDocumentState(exportDocument(document)));
+  if (edition !== document.edition || !frame.content.subscribeToDocuments) return;
+  notify(newDocumentState(exportDocument(document)));
 }
 
 /** @param {any} json @param {number} edition that it replaces @param {import("./index.js").Context} context */

@@ -46,7 +46,13 @@ function replace(dataSet, ids, { notify }) {
   for (const notice of notices.selectCases(dataSet, stillThere(dataSet, selected), true)) notify(notice);
 }
 
-/** Restored cases are selected. @param {DataSet} dataSet @param {(string|number)[]|undefined} ids @param {Context} context */
+/**
+ * Restored cases are selected.
+ *
+ * @param {DataSet} dataSet
+ * @param {(string|number)[]|undefined} ids all without them
+ * @param {Context} context
+ */
 export function restoreSetAside(dataSet, ids, { notify }) {
   const items = ids ? dataSet.itemsSetAside(ids) : [...dataSet.setAside];
   if (items.length === 0) return success({});
@@ -61,7 +67,12 @@ export function restoreSetAside(dataSet, ids, { notify }) {
 /** @param {DataSet} dataSet @param {(string|number)[]} ids */
 const casesWithIds = (dataSet, ids) => ids.flatMap((id) => dataSet.findCase(id) ?? []);
 
-/** Cases are made anew when items go; here they are found again. @param {DataSet} dataSet @param {{id: number}[]} cases */
+/**
+ * Cases are made anew when items go; here they are found again.
+ *
+ * @param {DataSet} dataSet
+ * @param {{id: number}[]} cases
+ */
 const stillThere = (dataSet, cases) => casesWithIds(dataSet, cases.map(({ id }) => id));
 
 /** The child-most cases of restored items. @param {DataSet} dataSet @param {Item[]} items */

@@ -7,11 +7,12 @@ export const urlHandlers = {
   dataContextFromURL: {
     /** Answers after the download, and tells nobody of the new data set: CODAP v3 does that. */
     async create(_found, values, { document }) {
-      if (!values || typeof values !== "object" || !values.URL) return fieldRequired("create", "dataContextFromURL", "URL");
+      if (!values?.URL) return fieldRequired("create", "dataContextFromURL", "URL");
       const url = String(values.URL);
       const edition = document.edition;
       const text = await download(url);
-      if (text === undefined || edition !== document.edition) return failure(`Failed to download and import CSV: ${url}`);
+      const failed = text === undefined || edition !== document.edition;
+      if (failed) return failure(`Failed to download and import CSV: ${url}`);
       const file = new URL(url, window.location.href).pathname.split("/").pop() || url;
       const dataSet = new DataSet(file.replace(/\.[^/.]+$/, ""));
       if (typeof values.title === "string" && values.title) dataSet.title = values.title;

@@ -3,7 +3,10 @@ import { DataSet } from "./dataset.js";
 import { GlobalValue } from "./global.js";
 import { History } from "./history.js";
 
-/** The CODAP document: data sets, global values and tiles. Tells the view after every request that may have changed it. */
+/**
+ * The CODAP document: data sets, global values and tiles. Tells the view after every request that may
+ * have changed it.
+ */
 export class CodapDocument extends EventTarget {
   constructor() {
     super();
@@ -17,6 +20,8 @@ export class CodapDocument extends EventTarget {
     this.logMessages = [];
     /** The global values that the formulas were last computed with. */
     this.globalsSeen = "";
+    /** The data sets whose formulas know the global values. @type {WeakSet<DataSet>} */
+    this.adopted = new WeakSet();
     /** Counts the documents there have been. */
     this.edition = 0;
     this.history = new History(this);
@@ -56,8 +61,9 @@ export class CodapDocument extends EventTarget {
   settle() {
     const seen = JSON.stringify(this.globals.map(({ name, value }) => [name, value]));
     for (const dataSet of this.dataSets) {
+      if (seen !== this.globalsSeen || !this.adopted.has(dataSet)) dataSet.invalidate(false);
+      this.adopted.add(dataSet);
       dataSet.globalValue = (name) => this.globals.find((global) => global.name === name)?.value;
-      if (seen !== this.globalsSeen) dataSet.invalidate(false);
       dataSet.settle();
     }
     this.globalsSeen = seen;

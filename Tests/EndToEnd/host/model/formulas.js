@@ -60,7 +60,7 @@ class Pass {
     return {
       value: (name) => this.value(name, entry),
       group: () => this.group(entry),
-      childCount: () => (entry.collection === this.dataSet.childCollection ? entry.items.length : entry.children.length),
+      childCount: () => (entry.children.length > 0 ? entry.children : entry.items).length,
       neighbour: (step) => {
         const other = siblings(this.dataSet, entry)[this.place(entry) + step];
         return other && this.scope(other);

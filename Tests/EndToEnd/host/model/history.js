@@ -152,7 +152,8 @@ function same(a, b) {
   }
   if (a instanceof Set) return b instanceof Set && a.size === b.size && [...a].every((inner) => b.has(inner));
   if (a instanceof Map) {
-    return b instanceof Map && a.size === b.size && [...a].every(([key, inner]) => b.has(key) && same(inner, b.get(key)));
+    if (!(b instanceof Map) || a.size !== b.size) return false;
+    return [...a].every(([key, inner]) => b.has(key) && same(inner, b.get(key)));
   }
   if (Object.getPrototypeOf(a) !== Object.prototype || Object.getPrototypeOf(b) !== Object.prototype) return false;
   const keys = Object.keys(a);

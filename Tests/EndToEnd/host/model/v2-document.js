@@ -92,7 +92,13 @@ function importComponent({ type: className, id, guid, componentStorage = {}, lay
   return [component];
 }
 
-/** What a tile shows, from what CODAP v2 itself would write. @param {string} type @param {Values} storage @param {Known} known */
+/**
+ * What a tile shows, from what CODAP v2 itself would write.
+ *
+ * @param {string} type
+ * @param {Values} storage
+ * @param {Known} known
+ */
 function linked(type, { _links_: links = {}, text }, { dataSets }) {
   const dataSet = dataSets.find(({ id }) => id === links.context?.id);
   if (type === "text") return { text: text ?? "" };
@@ -118,7 +124,8 @@ function encoded(value) {
 function decoded(value, known) {
   if (Array.isArray(value)) return value.map((inner) => decoded(inner, known));
   if (typeof value !== "object" || value === null) return value;
-  const withId = (/** @type {{id: number}[]} */ all, /** @type {number} */ wanted) => all.find(({ id }) => id === wanted);
+  const withId = (/** @type {{id: number}[]} */ all, /** @type {number} */ wanted) =>
+    all.find(({ id }) => id === wanted);
   if ("$dataSet" in value) return withId(known.dataSets, value.$dataSet);
   if ("$attribute" in value) return withId(known.dataSets.flatMap(({ attributes }) => attributes), value.$attribute);
   if ("$global" in value) return withId(known.globals, value.$global);
