@@ -70,9 +70,6 @@ export function watchDeletions(dataSet) {
   };
 }
 
-/** @param {"clearUndo"|"clearRedo"} operation the stacks that became empty */
-export const undoCleared = (operation) => notify("undoChangeNotice", { operation, canUndo: false, canRedo: false });
-
 /** @param {import("./types.js").Language} language for a plugin that handles a change of language */
 export const localeChanged = (language) => notify("global", { operation: "localeChanged", ...language });
 
