@@ -1,13 +1,17 @@
 import { resolve } from "../selector.js";
 import * as replies from "../replies.js";
+import { adornmentHandlers } from "./adornments.js";
 import { attributeHandlers } from "./attributes.js";
 import { caseHandlers } from "./cases.js";
 import { collectionHandlers } from "./collections.js";
 import { componentHandlers } from "./components.js";
 import { contextHandlers } from "./contexts.js";
+import { displayHandlers } from "./displays.js";
 import { frameHandlers } from "./frame.js";
 import { itemHandlers } from "./items.js";
+import { logHandlers } from "./logs.js";
 import { selectionHandlers } from "./selection.js";
+import { settingHandlers } from "./settings.js";
 
 /**
  * @typedef {import("../types.js").Reply} Reply
@@ -24,6 +28,7 @@ import { selectionHandlers } from "./selection.js";
 const handlers = {
   ...contextHandlers, ...collectionHandlers, ...attributeHandlers, ...itemHandlers, ...caseHandlers,
   ...selectionHandlers, ...componentHandlers, ...frameHandlers,
+  ...adornmentHandlers, ...displayHandlers, ...logHandlers, ...settingHandlers,
 };
 
 /**

@@ -1,5 +1,6 @@
 import { Component } from "./component.js";
 import { DataSet } from "./dataset.js";
+import { GlobalValue } from "./global.js";
 
 /** The CODAP document: data sets and tiles. Tells the view after every request that may have changed it. */
 export class CodapDocument extends EventTarget {
@@ -9,6 +10,11 @@ export class CodapDocument extends EventTarget {
     this.dataSets = [];
     /** @type {Component[]} */
     this.components = [];
+    /** @type {GlobalValue[]} */
+    this.globals = [];
+    this.gaussianFitEnabled = false;
+    /** What plugins want to hear of the log. @type {import("../handlers/logs.js").Monitor[]} */
+    this.logMonitors = [];
     /** @type {{formatStr: string, replaceArgs: any[], topic?: string}[]} */
     this.logMessages = [];
     this.undoable = 0;
@@ -19,6 +25,9 @@ export class CodapDocument extends EventTarget {
   reset(frame) {
     this.dataSets = [];
     this.components = [frame];
+    this.globals = [];
+    this.gaussianFitEnabled = false;
+    this.logMonitors = [];
     this.logMessages = [];
     this.undoable = 0;
     this.redoable = 0;
@@ -27,6 +36,25 @@ export class CodapDocument extends EventTarget {
 
   changed() {
     this.dispatchEvent(new Event("change"));
+  }
+
+  /** @param {string} key name, else id */
+  findGlobal(key) {
+    return this.globals.find(({ name }) => name === key) ?? this.globals.find(({ id }) => String(id) === key);
+  }
+
+  /** The first `vn` that is free. */
+  newGlobalName() {
+    let number = 1;
+    while (this.findGlobal(`v${number}`)) number += 1;
+    return `v${number}`;
+  }
+
+  /** @param {string} name @param {number} value @returns {GlobalValue} */
+  addGlobal(name, value) {
+    const global = new GlobalValue(name, value);
+    this.globals.push(global);
+    return global;
   }
 
   /** @param {string} key title, name or id, or `#default` */
