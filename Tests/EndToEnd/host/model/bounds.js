@@ -11,8 +11,10 @@ const SNAP_FACTOR = 2.5;
 export function tickGap(min, max) {
   const gap = (min >= max ? Math.abs(min) : max - min) / INTERVALS;
   if (gap === 0) return 1;
-  const exponent = Math.floor(Math.log10(gap));
-  const base = 10 ** (Math.log10(gap) - exponent);
+  // Not log10: at 2 and 5 the last digit decides, and it shall decide as in CODAP.
+  const logarithm = Math.log(gap) / Math.LN10;
+  const exponent = Math.floor(logarithm);
+  const base = 10 ** (logarithm - exponent);
   const nice = base < 2 ? 1 : base < 5 ? 2 : 5;
   return Math.max(10 ** exponent * nice, Number.MIN_VALUE);
 }
