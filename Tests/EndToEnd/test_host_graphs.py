@@ -117,7 +117,7 @@ def test_a_graph_can_have_several_attributes_on_y(pets: Probe) -> None:
     """By names or ids; a single one takes the first place; null takes it away."""
     made = graph(pets, xAttributeName="mass", yAttributeNames=["age", "no", "mass"])
     assert read(pets, made) == Including(
-        yAttributeNames=["age", "mass"], yAttributeName="age", yLowerBound=-1, yUpperBound=13
+        yAttributeNames=["age", "mass"], yAttributeName="age", yLowerBound=-0.5, yUpperBound=11.5
     )
     drawn = pets.page.get_by_role("img", name="Graph of Cats: age, mass by mass")
     assert drawn.locator("circle").count() == 6
@@ -162,7 +162,7 @@ def test_numbers_can_be_shown_as_categories(cats: Probe) -> None:
 
 @pytest.mark.parametrize(
     ("numbers", "bounds"),
-    [([3, 4.5, 5], (2.9, 5.3)), ([2, 10], (-1, 13)), ([7], (1, 15)), ([0], (-11, 13)), ([-9, -2], (-9.5, 1.5))],
+    [([3, 4.5, 5], (2.9, 5.3)), ([2, 10], (-0.5, 11.5)), ([7], (1.5, 13.5)), ([0], (-11, 13)), ([-9, -2], (-9.5, 1.5))],
 )
 def test_bounds_are_codaps(cats: Probe, numbers: list[float], bounds: tuple[float, float]) -> None:
     """Half a tick beyond the values; from zero when the values are far apart."""
@@ -181,7 +181,7 @@ def test_bounds_can_be_given_and_fitted_again(pets: Probe) -> None:
     assert read(pets, made) == Including(
         xLowerBound=4,
         xUpperBound=FITTED[1],
-        yLowerBound=-1,
+        yLowerBound=-0.5,
         yUpperBound=30,
         y2LowerBound=FITTED[0],
         y2UpperBound=FITTED[1],
@@ -193,10 +193,10 @@ def test_bounds_can_be_given_and_fitted_again(pets: Probe) -> None:
     assert read(pets, made) == Including(xLowerBound=0, y2UpperBound=9)
     assert drawn.locator("circle").count() == 6
     assert pets.ask("notify", made, {"request": "autoScale"}) == OK
-    assert read(pets, made) == Including(xLowerBound=FITTED[0], yUpperBound=13, y2UpperBound=FITTED[1])
+    assert read(pets, made) == Including(xLowerBound=FITTED[0], yUpperBound=11.5, y2UpperBound=FITTED[1])
     pets.ask("update", made, {"xUpperBound": 100})
     pets.ask("update", made, {"xAttributeName": "age"})
-    assert read(pets, made)["xUpperBound"] == 13
+    assert read(pets, made)["xUpperBound"] == 11.5
     pets.ask("update", made, {"xAttributeName": "owner", "xUpperBound": 100})
     assert "xUpperBound" not in read(pets, made)
 
