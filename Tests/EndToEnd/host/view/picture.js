@@ -24,7 +24,8 @@ function draw(pen, shape) {
       pen.arc(shape.x, shape.y, shape.r, 0, 2 * Math.PI);
       pen.fillStyle = shape.fill;
       pen.fill();
-      stroke(pen, shape.marked ? MARK_INK : shape.stroke ?? shape.fill);
+      if (shape.marked) stroke(pen, MARK_INK, 1.5);
+      else stroke(pen, shape.stroke ?? shape.fill, 0.75);
       break;
     case "line":
       pen.beginPath();
@@ -41,8 +42,9 @@ function draw(pen, shape) {
   }
 }
 
-/** @param {CanvasRenderingContext2D} pen @param {string} colour */
-function stroke(pen, colour) {
+/** @param {CanvasRenderingContext2D} pen @param {string} colour @param {number} [width] */
+function stroke(pen, colour, width = 1) {
+  pen.lineWidth = width;
   pen.strokeStyle = colour;
   pen.stroke();
 }

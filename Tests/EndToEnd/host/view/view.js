@@ -44,8 +44,8 @@ export class View {
 
   /** @param {Component} component */
   tile(component) {
-    const { dataSet } = component.content;
-    const title = component.title ?? dataSet?.title ?? dataSet?.name ?? component.type;
+    const { dataSet, global } = component.content;
+    const title = component.title ?? global?.name ?? dataSet?.title ?? dataSet?.name ?? component.type;
     const onclick = () => this.user.close(component);
     const close = html("button", { type: "button", "aria-label": "Close", onclick }, "×");
     return html("section", {
