@@ -238,6 +238,29 @@ def test_cases_can_be_hidden_filtered_or_only_those_selected(cats: Probe) -> Non
     assert drawn.count() == 3
 
 
+def test_a_filter_may_be_any_formula(cats: Probe) -> None:
+    """One that cannot be computed filters nothing."""
+    drawn = cats.page.get_by_test_id("tile-graph").locator("circle")
+    made = graph(cats, xAttributeName="mass")
+    for formula, count in {'mass > 3 and owner = "Ann"': 1, "mass > mean(mass)": 2, "mass >": 3, "no + 1": 3}.items():
+        cats.ask("update", made, {"filterFormula": formula})
+        assert (formula, drawn.count()) == (formula, count)
+
+
+def test_undo_brings_back_what_a_graph_showed(cats: Probe) -> None:
+    """Attributes, bounds, settings and adornments."""
+    made = graph(cats, xAttributeName="mass", xUpperBound=9, pointSize=2)
+    before = read(cats, made)
+    cats.ask("create", f"{made}.adornment", {"type": "Mean"})
+    cats.ask("update", made, {"xAttributeName": "owner", "xUpperBound": 7, "pointSize": 1})
+    for _ in range(2):
+        cats.ask("notify", "undoChangeNotice", {"operation": "undoButtonPress"})
+    assert read(cats, made) == before
+    assert cats.ask("get", f"{made}.adornmentList") == ok([])
+    cats.ask("notify", "undoChangeNotice", {"operation": "redoButtonPress"})
+    assert cats.ask("get", f"{made}.adornmentList")["values"] == [Including(type="Mean", isVisible=True)]
+
+
 def test_a_graph_of_the_last_case_hides_the_others(cats: Probe) -> None:
     """Only when it is made."""
     made = graph(cats, xAttributeName="mass", numberToggleLastMode=True)

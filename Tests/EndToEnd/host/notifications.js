@@ -19,9 +19,9 @@ const CLASS_NAMES = /** @type {Record<string, string>} */ ({
 });
 
 /** @param {string} resource @param {import("./types.js").Values} values @returns {Notification} */
-const notify = (resource, values) => ({ action: "notify", resource, values });
+export const notify = (resource, values) => ({ action: "notify", resource, values });
 /** @param {DataSet} dataSet @param {string} operation @param {object} result */
-const dataSetChange = (dataSet, operation, result) =>
+export const dataSetChange = (dataSet, operation, result) =>
   notify(`dataContextChangeNotice[${dataSet.name}]`, { operation, result: { success: true, ...result } });
 
 export const dataContextCountChanged = () => notify("documentChangeNotice", { operation: "dataContextCountChanged" });
@@ -82,7 +82,7 @@ export function componentChanged(operation, component) {
 
 
 /** @param {DataSet} dataSet @param {Case} entry */
-function fullCase(dataSet, entry) {
+export function fullCase(dataSet, entry) {
   const { id, parent, collection } = entry;
   const above = dataSet.collections[dataSet.collections.indexOf(collection) - 1];
   const isItem = collection === dataSet.childCollection;

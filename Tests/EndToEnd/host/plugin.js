@@ -27,7 +27,9 @@ export class Plugin {
     this.options = options;
     this.faults = faults;
     /** @type {import("./handlers/index.js").Context} */
-    this.context = { document, frame, notify: (notification) => this.phone?.call(notification) };
+    this.context = {
+      document, frame, notify: (notification) => this.phone?.call(notification), ask: (message) => this.ask(message),
+    };
     /** @type {Record[]} */
     this.records = [];
     /** @type {any[]} what CODAP was told by the plugin in answer to its own calls */
@@ -96,7 +98,8 @@ export class Plugin {
     await obstacles.before();
     const fault = this.faults.take("fail", request);
     record.executed = !fault;
-    const result = fault ? fault.reply ?? failure(fault.error ?? "made to fail") : processUnit(request, this.context);
+    const result = fault ? fault.reply ?? failure(fault.error ?? "made to fail")
+      : await processUnit(request, this.context);
     await obstacles.after();
     if (this.faults.take("mute", request) || result === undefined) return;
     record.reply = result;

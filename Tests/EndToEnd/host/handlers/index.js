@@ -7,11 +7,16 @@ import { collectionHandlers } from "./collections.js";
 import { componentHandlers } from "./components.js";
 import { contextHandlers } from "./contexts.js";
 import { displayHandlers } from "./displays.js";
+import { documentHandlers } from "./documents.js";
+import { formulaHandlers } from "./formulas.js";
 import { frameHandlers } from "./frame.js";
+import { globalHandlers } from "./globals.js";
 import { itemHandlers } from "./items.js";
 import { logHandlers } from "./logs.js";
 import { selectionHandlers } from "./selection.js";
 import { settingHandlers } from "./settings.js";
+import { commitStep, undoHandlers } from "./undo.js";
+import { urlHandlers } from "./urls.js";
 
 /**
  * @typedef {import("../types.js").Reply} Reply
@@ -20,7 +25,8 @@ import { settingHandlers } from "./settings.js";
  * @property {import("../model/component.js").Component} frame the tile of the plugin that asks
  * @property {(notification: import("../types.js").Notification) => void} notify
  *   sent at once, so it reaches the plugin before the reply
- * @typedef {(found: import("../selector.js").Resources, values: any, context: Context) => Reply} Handler
+ * @property {(message: any) => Promise<any>} ask the plugin; rejects when it does not answer
+ * @typedef {(found: import("../selector.js").Resources, values: any, context: Context) => Reply|Promise<Reply>} Handler
  * @typedef {Record<string, Record<string, Handler>>} Handlers by type, then by action
  */
 
@@ -29,6 +35,7 @@ const handlers = {
   ...contextHandlers, ...collectionHandlers, ...attributeHandlers, ...itemHandlers, ...caseHandlers,
   ...selectionHandlers, ...componentHandlers, ...frameHandlers,
   ...adornmentHandlers, ...displayHandlers, ...logHandlers, ...settingHandlers,
+  ...documentHandlers, ...formulaHandlers, ...globalHandlers, ...undoHandlers, ...urlHandlers,
 };
 
 /**
@@ -36,15 +43,18 @@ const handlers = {
  *
  * @param {any} request
  * @param {Context} context
- * @returns {Reply}
+ * @returns {Promise<Reply>}
  */
-function processAction(request, context) {
+async function processAction(request, context) {
   if (!request) return replies.noAction;
   const { action, values } = request;
   if (typeof request.resource !== "string") throw new TypeError("a request without a resource");
   const found = resolve(request.resource, action, context.document);
   const handler = handlers[found.type]?.[action];
-  return handler ? handler(found, values, context) : replies.unsupportedAction(action, found.type);
+  if (!handler) return replies.unsupportedAction(action, found.type);
+  const reply = await handler(found, values, context);
+  if (action !== "get") commitStep(context);
+  return reply;
 }
 
 /**
@@ -53,13 +63,16 @@ function processAction(request, context) {
  *
  * @param {any} unit
  * @param {Context} context
- * @returns {Reply|Reply[]|undefined} nothing at all for a lone request without a resource: CODAP trips
+ * @returns {Promise<Reply|Reply[]|undefined>} nothing at all for a lone request without a resource: CODAP trips
  *   over it after the handler and before the reply
  */
-export function processUnit(unit, context) {
+export async function processUnit(unit, context) {
   if (!Array.isArray(unit) && typeof unit?.resource !== "string") return undefined;
   try {
-    return Array.isArray(unit) ? unit.map((request) => processAction(request, context)) : processAction(unit, context);
+    if (!Array.isArray(unit)) return await processAction(unit, context);
+    const answers = [];
+    for (const request of unit) answers.push(await processAction(request, context));
+    return answers;
   } catch (error) {
     console.debug("request threw", error);
     return replies.threw;

@@ -1,20 +1,17 @@
-import { parseQuery } from "./values.js";
+import { searchByFormula } from "./formulas.js";
 
 /**
- * Which cases a graph's filter formula lets through: one comparison, `mass > 3`. A formula that says
- * anything else filters nothing.
+ * Which cases of a collection a graph's filter formula lets through. A formula that cannot be computed
+ * filters nothing.
  *
  * @param {import("./dataset.js").DataSet} dataSet
+ * @param {import("./collection.js").Collection} collection
  * @param {string} [formula]
  * @returns {(entry: import("./grouping.js").Case) => boolean}
  */
-export function caseFilter(dataSet, formula) {
-  const isAttribute = (/** @type {string} */ name) => Boolean(dataSet.attributeNamed(name));
-  const comparison = formula?.replace(/([^=!<>])=([^=])/, "$1==$2").replaceAll('"', "");
-  const matches = comparison && parseQuery(comparison, isAttribute);
-  if (!matches) return () => true;
-  return ({ items: [item] }) => {
-    const values = dataSet.valuesOf(item);
-    return matches((name) => values[name]);
-  };
+export function caseFilter(dataSet, collection, formula) {
+  const found = formula ? searchByFormula(dataSet, collection, formula) : undefined;
+  if (!found || "error" in found) return () => true;
+  const passing = new Set(found.cases);
+  return (entry) => passing.has(entry);
 }

@@ -139,7 +139,7 @@ export class Graph {
     const { dataSet, collection, settings } = this;
     if (!dataSet || !collection) return [];
     const hidden = new Set(settings.hiddenCases);
-    const passes = caseFilter(dataSet, settings.filterFormula);
+    const passes = caseFilter(dataSet, collection, settings.filterFormula);
     const needed = this.neededRoles();
     return dataSet.casesOf(collection).filter((entry) => !hidden.has(entry.id)
       && !entry.items.some(({ id }) => hidden.has(id)) && passes(entry)
