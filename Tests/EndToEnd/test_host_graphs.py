@@ -317,8 +317,10 @@ def test_points_of_a_chart_fuse_into_bars(cats: Probe) -> None:
 
 def test_a_legend_has_a_colour_for_each_category_or_fifth(cats: Probe) -> None:
     """The key says which."""
-    key = cats.page.get_by_test_id("tile-graph").locator("text")
+    tile = cats.page.get_by_test_id("tile-graph")
+    key = tile.locator("text")
     made = graph(cats, legendAttributeName="owner")
+    assert (tile.locator(".point").count(), tile.locator("circle").count()) == (3, 5)
     assert key.all_text_contents() == ["Ann", "Bob"]
     cats.ask("update", made, {"legendAttributeName": "mass"})
     assert key.all_text_contents() == ["≤ 3.6", "≤ 4.2", "≤ 4.6", "≤ 4.8", "≤ 5"]

@@ -4,6 +4,7 @@ import { svg } from "./dom.js";
  * A drawing is a list of shapes, so that the page's SVG and a plugin's picture are the same.
  *
  * @typedef {{kind: "circle", x: number, y: number, r: number, fill: string, stroke?: string, marked?: boolean}} Circle
+ *   `marked`: whether the case it stands for is selected; nothing for one that stands for no case
  * @typedef {{kind: "line", x1: number, y1: number, x2: number, y2: number, stroke?: string}} Line
  * @typedef {{kind: "rect", x: number, y: number, width: number, height: number, fill: string}} Rect
  * @typedef {object} Text
@@ -36,7 +37,8 @@ function element(shape) {
   switch (shape.kind) {
     case "circle": {
       const { x, y, r, fill, stroke, marked } = shape;
-      return svg("circle", { class: marked ? "point selected" : "point", cx: x, cy: y, r, fill, stroke });
+      const point = marked === undefined ? undefined : "point";
+      return svg("circle", { class: marked ? "point selected" : point, cx: x, cy: y, r, fill, stroke });
     }
     case "line": {
       const { x1, y1, x2, y2, stroke = LINE_INK } = shape;

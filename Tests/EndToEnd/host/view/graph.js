@@ -78,7 +78,7 @@ function points(stage) {
       const fill = legend?.colour(graph.text(entry, roles.legend)) ?? colour;
       const stroke = settings.strokeSameAsFill ? fill : settings.strokeColor;
       return /** @type {Shape} */ ({ kind: "circle", x: cx, y: cy, r, fill, stroke,
-        marked: graph.dataSet?.isSelected(entry) });
+        marked: Boolean(graph.dataSet?.isSelected(entry)) });
     });
   };
   const [, ...more] = ys;
