@@ -1,5 +1,6 @@
 """Larger changes to the CODAP test host's document: structure, order, set-aside, globals, undo, all of it."""
 
+import json
 from typing import Any
 
 import pytest
@@ -280,10 +281,10 @@ def state(probe: Probe) -> dict[str, Any]:
     return calls[1]["values"]["state"]
 
 
-def replace(probe: Probe, json: dict[str, Any]) -> None:
+def replace(probe: Probe, content: dict[str, Any]) -> None:
     """Give the host another document and wait until it has it."""
     probe.forget()
-    assert probe.ask("update", "document", json) == OK
+    assert probe.ask("update", "document", content) == OK
     ended = "({ value }) => value?.values?.operation === 'updateDocumentEnded'"
     probe.frame.wait_for_function(f"() => window.probe.arrived.some({ended})")
     changes = ["updateDocumentBegun", "updateDocumentEnded"]
@@ -304,36 +305,77 @@ def test_a_document_goes_out_and_comes_back(cats: Probe) -> None:
         ]
     )
     before, listed = cats.document(), cats.ask("get", CATS)
-    json = state(cats)
-    assert [one["type"] for one in json["components"]] == ["DG.GameView", "DG.GraphView", "DG.TableView"]
-    assert json["contexts"][0]["collections"][1]["cases"][1]["values"] == {"pet": "Rex", "mass": 5}
-    assert json["globalValues"] == [Including(name="scale", value=3)]
+    sent = state(cats)
+    assert [one["type"] for one in sent["components"]] == ["DG.GameView", "DG.GraphView", "DG.TableView"]
+    assert sent["contexts"][0]["collections"][1]["cases"][1]["values"] == {"pet": "Rex", "mass": 5}
+    assert sent["globalValues"] == [Including(name="scale", value=3)]
     cats.send([request("delete", CATS), request("create", "dataContext", {"name": "Dogs"})])
-    replace(cats, json)
+    replace(cats, sent)
     assert cats.document() == before
     assert cats.ask("get", CATS) == listed
     assert cats.send(UNDO)["success"]
     assert [one["name"] for one in cats.document()["dataContexts"]] == ["Dogs"]
 
 
+def test_tiles_go_out_and_come_back(cats: Probe) -> None:
+    """Every type, with all that a request can read of it, through JSON and to the screen."""
+    places = [{"name": "Places", "attrs": [{"name": "lat"}, {"name": "long"}]}]
+    tiles = [
+        {"type": "caseTable", "name": "T", "dataContext": "Cats"},
+        {"type": "caseCard", "name": "CC", "dataContext": "Cats"},
+        {"type": "graph", "name": "G", "dataContext": "Cats", "xAttributeName": "mass", "legendAttributeName": "pet"},
+        {"type": "map", "name": "M", "dataContext": "Places", "center": [1, 2], "zoom": 3},
+        {"type": "slider", "name": "S", "globalValueName": "v1", "lowerBound": 1, "upperBound": 9},
+        {"type": "text", "name": "X", "text": "first\nsecond"},
+        {"type": "calculator", "name": "C"},
+        {"type": "webView", "name": "W", "URL": "https://example.org/"},
+    ]
+    made = [
+        request("create", "dataContext", {"name": "Places", "collections": places}),
+        request("create", "dataContext[Places].item", {"lat": 3, "long": 4}),
+        request("create", "global", {"name": "v1", "value": 2}),
+        *(request("create", "component", tile) for tile in tiles),
+        request("update", "component[G]", {"xUpperBound": 20, "pointColor": "#123456"}),
+        request("create", "component[G].adornment", {"type": "Mean"}),
+    ]
+    assert [one for one in cats.send(made) if not one["success"]] == []
+    read = [request("get", f"component[{tile['name']}]") for tile in tiles]
+    read += [request("get", "component[G].adornmentList"), request("get", "component[G].adornment[Mean]")]
+    before, listed = cats.send(read), cats.document()
+    drawn = cats.page.locator("#tiles").inner_html()
+    sent = json.loads(json.dumps(state(cats)))
+    cats.send([request("delete", f"component[{tile['name']}]") for tile in tiles])
+    replace(cats, sent)
+    assert cats.send(read) == before
+    assert cats.document() == listed
+    assert cats.page.locator("#tiles").inner_html() == drawn
+    assert cats.ask("update", "component[S]", {"value": 5}) == OK
+    assert cats.ask("get", "global[v1]") == ok(Including(value=5))
+
+
 def test_a_document_of_codap_v2(cats: Probe) -> None:
     """As it would be written elsewhere: links, not the host's own content."""
-    json = state(cats)
-    graph = {
-        "type": "DG.GraphView",
-        "guid": 123456789012345,
-        "componentStorage": {
-            "title": "G",
-            "_links_": {
-                "context": {"id": json["contexts"][0]["id"]},
-                "xAttr": {"id": json["contexts"][0]["collections"][1]["attrs"][1]["id"]},
-            },
-        },
+    sent = state(cats)
+    links = {
+        "context": {"id": sent["contexts"][0]["id"]},
+        "xAttr": {"id": sent["contexts"][0]["collections"][1]["attrs"][1]["id"]},
     }
-    replace(cats, json | {"components": [graph, {"type": "DG.Odd"}]})
-    assert cats.document()["components"][1:] == [
-        Including(id=123456789012345, title="G", axes={"x": "mass"}, dataContext="Cats")
+    components = [
+        {"type": "DG.GraphView", "guid": 123456789012345, "componentStorage": {"title": "G", "_links_": links}},
+        {"type": "DG.TextView", "guid": 2, "componentStorage": {"title": "X", "text": "Hello"}},
+        {"type": "DG.MapView", "guid": 3, "componentStorage": {"title": "M"}},
+        {"type": "DG.WebView", "guid": 4, "componentStorage": {"title": "W", "URL": "https://example.org/"}},
+        {"type": "DG.Odd"},
     ]
+    replace(cats, sent | {"components": components})
+    assert cats.document()["components"][1:] == [
+        Including(id=123456789012345, title="G", axes={"x": "mass"}, dataContext="Cats"),
+        Including(id=2, type="text", text="Hello"),
+        Including(id=3, type="map"),
+        Including(id=4, type="webView"),
+    ]
+    assert cats.ask("get", "component[G]") == ok(Including(plotType="dotPlot", xAttributeName="mass"))
+    assert cats.ask("get", "component[W]") == ok(Including(URL="https://example.org/"))
 
 
 def test_what_is_no_document_replaces_nothing(cats: Probe) -> None:

@@ -28,12 +28,4 @@ export const frameHandlers = {
     },
     notify: (_found, values) => (values ? success() : valuesRequired),
   },
-  logMessage: {
-    notify(_found, values, { document }) {
-      if (!values) return valuesRequired;
-      const { formatStr = "", replaceArgs, topic } = values;
-      document.logMessages.push({ formatStr, replaceArgs: replaceArgs == null ? [] : [replaceArgs].flat(), topic });
-      return success();
-    },
-  },
 };

@@ -3,17 +3,21 @@ import { dialect } from "../dialect.js";
 import * as notices from "../notifications.js";
 import { resolve } from "../selector.js";
 import * as replies from "../replies.js";
+import { adornmentHandlers } from "./adornments.js";
 import { attributeHandlers } from "./attributes.js";
 import { caseHandlers } from "./cases.js";
 import { collectionHandlers } from "./collections.js";
 import { componentHandlers } from "./components.js";
 import { contextHandlers } from "./contexts.js";
+import { displayHandlers } from "./displays.js";
 import { documentHandlers } from "./documents.js";
 import { formulaHandlers } from "./formulas.js";
 import { frameHandlers } from "./frame.js";
 import { globalHandlers } from "./globals.js";
 import { itemHandlers } from "./items.js";
+import { logHandlers } from "./logs.js";
 import { selectionHandlers } from "./selection.js";
+import { settingHandlers } from "./settings.js";
 import { commitStep, undoHandlers } from "./undo.js";
 import { urlHandlers } from "./urls.js";
 import { v2Handlers } from "./v2.js";
@@ -35,6 +39,7 @@ import { v2Handlers } from "./v2.js";
 const handlers = {
   ...contextHandlers, ...collectionHandlers, ...attributeHandlers, ...itemHandlers, ...caseHandlers,
   ...selectionHandlers, ...componentHandlers, ...frameHandlers,
+  ...adornmentHandlers, ...displayHandlers, ...logHandlers, ...settingHandlers,
   ...documentHandlers, ...formulaHandlers, ...globalHandlers, ...undoHandlers, ...urlHandlers,
 };
 

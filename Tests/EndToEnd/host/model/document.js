@@ -17,6 +17,9 @@ export class CodapDocument extends EventTarget {
     this.components = [];
     /** @type {GlobalValue[]} */
     this.globals = [];
+    this.gaussianFitEnabled = false;
+    /** What plugins want to hear of the log. @type {import("../handlers/logs.js").Monitor[]} */
+    this.logMonitors = [];
     /** @type {{formatStr: string, replaceArgs: any[], topic?: string}[]} */
     this.logMessages = [];
     /** The global values that the formulas were last computed with. */
@@ -34,6 +37,8 @@ export class CodapDocument extends EventTarget {
     this.dataSets = [];
     this.components = [frame];
     this.globals = [];
+    this.gaussianFitEnabled = false;
+    this.logMonitors = [];
     this.logMessages = [];
     this.history.clear();
     this.changed();

@@ -1,8 +1,11 @@
+import { Adornments } from "./adornments.js";
 import { Attribute } from "./attribute.js";
 import { Collection } from "./collection.js";
 import { Component } from "./component.js";
 import { DataSet } from "./dataset.js";
 import { GlobalValue } from "./global.js";
+import { Graph } from "./graph.js";
+import { GeoMap } from "./map.js";
 
 /**
  * @typedef {import("./document.js").CodapDocument} CodapDocument
@@ -14,7 +17,7 @@ import { GlobalValue } from "./global.js";
 /** Steps that are kept. */
 const MOST_STEPS = 100;
 /** What undo brings back the members of; objects of other classes are only referred to. */
-const REMEMBERED = [Attribute, Collection, Component, DataSet, GlobalValue];
+const REMEMBERED = [Adornments, Attribute, Collection, Component, DataSet, GeoMap, GlobalValue, Graph];
 
 /** The document's past and future: each change made by a request or a person is a step. */
 export class History {

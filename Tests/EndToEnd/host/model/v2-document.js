@@ -3,6 +3,9 @@ import { Attribute } from "./attribute.js";
 import { Component } from "./component.js";
 import { DataSet } from "./dataset.js";
 import { GlobalValue } from "./global.js";
+import { Graph } from "./graph.js";
+import { GeoMap } from "./map.js";
+import { contentOf, imported } from "./text.js";
 import { exportDataSet, importDataSet } from "./v2-data.js";
 
 /**
@@ -45,7 +48,7 @@ export function importDocument(document, json) {
   const dataSets = json.contexts.map(importDataSet);
   const globals = [json.globalValues ?? []].flat().map(({ id, guid, name, value }) =>
     new GlobalValue(name, Number(value), id ?? guid));
-  const known = { dataSets, globals };
+  const known = { document, dataSets, globals };
   const components = json.components.flatMap((entry) => importComponent(entry, known));
   document.edition += 1;
   document.recall({ dataSets, globals, components });
@@ -73,21 +76,22 @@ function exportComponent(component) {
 }
 
 /**
- * @typedef {{dataSets: DataSet[], globals: GlobalValue[]}} Known
+ * @typedef {{document: CodapDocument, dataSets: DataSet[], globals: GlobalValue[]}} Known
  *
  * @param {Values} json
  * @param {Known} known
- * @returns {Component[]} none for the plugin's tile and for types that are unknown
+ * @returns {Component[]} none for the plugin's tile, for types that are unknown, and for sliders that the
+ *   host did not write
  */
 function importComponent({ type: className, id, guid, componentStorage = {}, layout = {} }, known) {
   const type = Object.keys(CLASS_NAMES).find((key) => CLASS_NAMES[key] === className);
-  if (!type || type === "game") return [];
+  const { v3 } = componentStorage;
+  if (!type || type === "game" || (type === "slider" && !v3)) return [];
   const { left = 0, top = 0, width, height, isVisible = true } = layout;
   const size = { ...(width && { width }), ...(height && { height }) };
   const component = new Component(type, { ...componentStorage, dimensions: size, position: { left, top } });
   component.id = id ?? guid ?? newId();
   component.hidden = !isVisible;
-  const { v3 } = componentStorage;
   component.content = v3 ? decoded(v3, known) : linked(type, componentStorage, known);
   return [component];
 }
@@ -99,13 +103,17 @@ function importComponent({ type: className, id, guid, componentStorage = {}, lay
  * @param {Values} storage
  * @param {Known} known
  */
-function linked(type, { _links_: links = {}, text }, { dataSets }) {
+function linked(type, { _links_: links = {}, text, URL }, { document, dataSets }) {
   const dataSet = dataSets.find(({ id }) => id === links.context?.id);
-  if (type === "text") return { text: text ?? "" };
-  if (type !== "graph") return { dataSet };
-  const pairs = Object.entries(LINKS).map(([role, link]) =>
-    [role, dataSet?.attributes.find(({ id }) => id === links[link]?.id)]);
-  return { dataSet, roles: Object.fromEntries(pairs.filter(([, attribute]) => attribute)) };
+  if (type === "text") return contentOf(imported(text ?? ""));
+  if (type === "map") return new GeoMap(document);
+  if (type !== "graph") return { dataSet, URL };
+  const graph = new Graph(dataSet);
+  for (const [role, link] of Object.entries(LINKS)) {
+    const attribute = dataSet?.attributes.find(({ id }) => id === links[link]?.id);
+    graph.assign(/** @type {import("./graph.js").Role} */ (role), attribute);
+  }
+  return graph;
 }
 
 /** Plain data, with ids for what else there is in the document. @param {any} value @returns {any} */
@@ -113,8 +121,10 @@ function encoded(value) {
   if (value instanceof DataSet) return { $dataSet: value.id };
   if (value instanceof Attribute) return { $attribute: value.id };
   if (value instanceof GlobalValue) return { $global: value.id };
+  if (value instanceof Graph) return { $graph: encoded({ ...value, adornments: value.adornments.list }) };
+  if (value instanceof GeoMap) return { $map: encoded({ ...value, document: undefined }) };
   if (value instanceof Set) return { $set: [...value].map(encoded) };
-  if (value instanceof Map) return { $map: [...value].map(encoded) };
+  if (value instanceof Map) return { $entries: [...value].map(encoded) };
   if (Array.isArray(value)) return value.map(encoded);
   if (typeof value !== "object" || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, encoded(inner)]));
@@ -130,6 +140,20 @@ function decoded(value, known) {
   if ("$attribute" in value) return withId(known.dataSets.flatMap(({ attributes }) => attributes), value.$attribute);
   if ("$global" in value) return withId(known.globals, value.$global);
   if ("$set" in value) return new Set(decoded(value.$set, known));
-  if ("$map" in value) return new Map(decoded(value.$map, known));
+  if ("$entries" in value) return new Map(decoded(value.$entries, known));
+  if ("$graph" in value) return graphOf(decoded(value.$graph, known));
+  if ("$map" in value) {
+    const { document } = known;
+    return Object.assign(new GeoMap(document), decoded(value.$map, known), { document });
+  }
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, decoded(inner, known)]));
+}
+
+/** @param {Values} members */
+function graphOf({ adornments, settings, ...members }) {
+  const graph = Object.assign(new Graph(), members);
+  // Settings that are not set are missing once the document was JSON.
+  graph.settings = { ...graph.settings, ...settings };
+  graph.adornments.list = adornments;
+  return graph;
 }
