@@ -20,6 +20,8 @@ export const deleteCollection = (dataSet) => dataSetChange(dataSet, "deleteColle
 /** @param {DataSet} dataSet */
 export const dependentCases = (dataSet) => dataSetChange(dataSet, "dependentCases", {});
 
+/** @param {import("./model/global.js").GlobalValue} global */
+export const globalChanged = ({ name, value }) => notify(`global[${name}]`, { globalValue: value });
 /** @param {"updateDocumentBegun"|"updateDocumentEnded"} operation */
 export const documentChange = (operation) => notify("documentChangeNotice", { operation });
 /** @param {object} state */

@@ -1,7 +1,7 @@
 import { failure, success } from "../replies.js";
 
 /** Value of a global that is made without one. */
-const DEFAULT_VALUE = 0.5;
+export const DEFAULT_VALUE = 0.5;
 const notANumber = failure("global values must be numbers");
 
 /** Updates tell nobody: only a person's slider does. @type {import("./index.js").Handlers} */
