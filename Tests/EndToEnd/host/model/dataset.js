@@ -94,18 +94,22 @@ export class DataSet {
 
   /** Brings cases and computed values up to date. Many changes in a row cost one settling. */
   settle() {
-    if (!this.isGrouped) {
-      this.isGrouped = true;
-      this.casesByCollection = group(this.collections, this.items, this.casesByCollection);
-      this.casesSetAside = group(this.collections, [...this.setAside], this.casesSetAside);
-      const all = [...this.casesByCollection.values()].flat();
-      this.caseIndex = new Map(all.map((entry) => [String(entry.id), entry]));
-      this.itemIndex = new Map(this.items.map((item) => [String(item.id), item]));
-    }
-    if (!this.isComputed) {
-      this.isComputed = true;
-      computeFormulas(this);
-    }
+    this.settleCases();
+    if (this.isComputed) return;
+    this.isComputed = true;
+    computeFormulas(this);
+  }
+
+  /** Brings cases up to date, which is all that it takes to find one: formulas do not group. */
+  settleCases() {
+    if (this.isGrouped) return;
+    this.isGrouped = true;
+    const { items } = this;
+    this.casesByCollection = group(this.collections, items, this.casesByCollection);
+    this.casesSetAside = group(this.collections, [...this.setAside], this.casesSetAside);
+    const all = [...this.casesByCollection.values()].flat();
+    this.caseIndex = new Map(all.map((entry) => [String(entry.id), entry]));
+    this.itemIndex = new Map(items.map((item) => [String(item.id), item]));
   }
 
   // Finding things
@@ -136,13 +140,13 @@ export class DataSet {
 
   /** @param {string|number} id */
   findItem(id) {
-    this.settle();
+    this.settleCases();
     return this.itemIndex.get(String(id));
   }
 
   /** @param {string|number} id */
   findCase(id) {
-    this.settle();
+    this.settleCases();
     return this.caseIndex.get(String(id));
   }
 

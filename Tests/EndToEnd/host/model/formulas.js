@@ -31,6 +31,8 @@ class Pass {
     this.attribute = attribute;
     this.depth = collection ? dataSet.collections.indexOf(collection) : -1;
     this.rangeDepth = this.depth < 0 ? dataSet.collections.length - 1 : this.aggregateDepth();
+    /** By name; the first of those with the same name counts. @type {Map<string, Attribute>} */
+    this.attributes = new Map([...dataSet.attributes].reverse().map((one) => [one.name, one]));
     /** @type {Map<Case, Cell>} */
     this.results = new Map();
     /** @type {Scope["cache"]} */
@@ -72,7 +74,7 @@ class Pass {
 
   /** @param {string} name @param {Case} entry @returns {Cell} */
   value(name, entry) {
-    const attribute = this.dataSet.attributeNamed(name);
+    const attribute = this.attributes.get(name);
     if (attribute && attribute === this.attribute) return this.results.get(entry) ?? "";
     if (attribute) return fromText(entry.items[0].values.get(attribute.id) ?? "");
     if (name === "caseIndex") return this.place(entry) + 1;
