@@ -206,8 +206,10 @@ TABLE: dict[str, tuple[str, str, Any, Any]] = {
     "log message without values": ("notify", "logMessage", None, NO_VALUES),
     "undoable": ("notify", "undoChangeNotice", {"operation": "undoableActionPerformed"}, ok(
         {"canUndo": True, "canRedo": False})),
-    "undo of nothing": ("notify", "undoChangeNotice", {"operation": "undoButtonPress"}, ok(
-        {"canUndo": False, "canRedo": False})),
+    "undone": ("notify", "undoChangeNotice", {"operation": "undoButtonPress"}, ok(
+        {"canUndo": True, "canRedo": True})),
+    "redo of nothing": ("notify", "undoChangeNotice", {"operation": "redoButtonPress"}, ok(
+        {"canUndo": True, "canRedo": False})),
     "undo unknown": (
         "notify", "undoChangeNotice", {"operation": "jump"}, failed("Unknown undoChangeNotice operation: jump")),
 }

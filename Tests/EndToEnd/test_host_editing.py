@@ -114,6 +114,17 @@ def test_what_a_person_types_is_kept_and_told(cats: Probe, cell: Locator) -> Non
     assert cats.page.get_by_test_id("tile-caseTable").get_by_role("cell", name="7.5").is_visible()
 
 
+def test_what_a_person_types_can_be_undone(cats: Probe, cell: Locator) -> None:
+    """It is one step, before which there are those of the requests."""
+    cell.fill("7.5")
+    cell.press("Enter")
+    assert mass(cats) == 7.5
+    undo = request("notify", "undoChangeNotice", {"operation": "undoButtonPress"})
+    assert cats.send(undo) == ok({"canUndo": True, "canRedo": True})
+    assert mass(cats) == 5
+    assert TABLE["values"]["type"] in [one["type"] for one in cats.document()["components"]]
+
+
 def test_escape_keeps_what_was_there(cats: Probe, cell: Locator) -> None:
     """And ends the waiting."""
     cell.fill("7.5")

@@ -76,6 +76,15 @@ TABLE: dict[str, tuple[str, str, Any, Any]] = {
     "cases found: without children": ("get", f"{PETS}.caseSearch[mass<4]", None, ok([{
         "id": SMALL_ID, "parent": SMALL_ID, "collection": {"id": SMALL_ID, "name": "Pets"},
         "values": {"pet": KIT["pet"], "mass": KIT["mass"]}}])),
+    "cases found by a formula: without children": ("get", f"{PETS}.caseFormulaSearch[mass < 4]", None, ok([{
+        "id": SMALL_ID, "parent": SMALL_ID, "collection": {"id": SMALL_ID, "name": "Pets"},
+        "values": {"pet": KIT["pet"], "mass": KIT["mass"]}}])),
+    "cases by a wrong formula": ("get", f"{PETS}.caseFormulaSearch[mass <]", None, Including(success=False)),
+    # Globals
+    "global without a value": ("create", "global", {}, ok({"name": "v1", "value": 0.5, "id": SMALL_ID})),
+    "global that is no number": (
+        "create", "global", {"name": "n", "value": "x"}, ok({"name": "n", "value": "x", "id": SMALL_ID})),
+    "global unknown, updated": ("update", "global[No]", {"value": 1}, failed("missing global or value")),
     # Selection
     "selection by an expression": (
         "create", f"{CATS}.selectionList", {"expression": "mass > 4"},
@@ -147,6 +156,27 @@ def test_an_item_is_found_by_its_text_id(cats: Probe) -> None:
     assert cats.ask("get", f"{CATS}.item[1]")["values"]["values"]["mass"] == 8
     assert cats.ask("delete", f"{CATS}.itemByID[{item}]") == ok([item])
     assert cats.ask("get", f"{CATS}.itemCount") == ok(len(ROWS) - 1)
+
+
+def test_globals_may_have_the_same_name(cats: Probe) -> None:
+    """Each is made; the first is found."""
+    for value in (1, 2):
+        cats.ask("create", "global", {"name": "g", "value": value})
+    assert cats.ask("get", "globalList") == ok([Including(name="g", value=1), Including(name="g", value=2)])
+    assert cats.ask("get", "global[g]") == ok(Including(value=1))
+
+
+def test_an_update_of_a_global_is_told(cats: Probe) -> None:
+    """Also of one that becomes 0; formulas follow it."""
+    cats.ask("create", "global", {"name": "g", "value": 2})
+    cats.ask("create", f"{PETS}.attribute", {"name": "f", "formula": "mass*g"})
+    assert cats.ask("get", f"{CATS}.item[1]")["values"]["values"]["f"] == 2 * KIT["mass"]
+    cats.forget()
+    assert cats.ask("update", "global[g]", {"value": 0}) == OK
+    assert cats.notices() == [("global[g]", ""), *CLEARED]
+    told = next(one["value"] for one in cats.arrived() if one["kind"] == "call")
+    assert told["values"] == {"globalValue": 0}
+    assert cats.ask("get", f"{CATS}.item[1]")["values"]["values"]["f"] == 0
 
 
 def test_a_second_calculator_is_refused(cats: Probe) -> None:

@@ -14,6 +14,7 @@ const url = new URL(parameters.get("di") ?? "probe.html", window.location.href).
 const model = new CodapDocument();
 const title = new URL(url).pathname.split("/").filter(Boolean).pop();
 const frame = model.addComponent(new Component("game", { title }));
+frame.content.URL = url;
 const faults = new Faults();
 const iframe = /** @type {HTMLIFrameElement} */ (document.getElementById("plugin-frame"));
 const editing = new Editing(() => {

@@ -10,11 +10,14 @@ import { dialect } from "./dialect.js";
  */
 
 /** Tile types whose name in create, delete, hide and show notifications differs from that in requests. */
-const LIFECYCLE_NAMES = /** @type {Record<string, string>} */ ({ caseTable: "table", calculator: "calcView" });
+const LIFECYCLE_NAMES = /** @type {Record<string, string>} */ ({
+  caseTable: "table", calculator: "calcView", imageComponentView: "imageComponent",
+});
 /** The class names that other operations carry. */
 const CLASS_NAMES = /** @type {Record<string, string>} */ ({
-  caseTable: "DG.TableView", caseCard: "DG.CaseCard", graph: "DG.GraphView", text: "DG.TextView",
-  calculator: "DG.Calculator", game: "DG.GameView",
+  caseTable: "DG.CaseTable", caseCard: "DG.CaseCard", graph: "DG.GraphView", map: "DG.MapView",
+  slider: "DG.SliderView", text: "DG.TextView", calculator: "DG.Calculator", webView: "DG.WebView",
+  game: "DG.GameView", guideView: "DG.GuideView", imageComponentView: "DG.ImageComponentView",
 });
 
 /** @param {string} resource @param {Notification["values"]} values @returns {Notification} */
@@ -69,9 +72,6 @@ export function watchDeletions(dataSet) {
     return cases.length > 0 ? [dataSetChange(dataSet, "deleteCases", { cases })] : [];
   };
 }
-
-/** @param {"clearUndo"|"clearRedo"} operation the stacks that became empty */
-export const undoCleared = (operation) => notify("undoChangeNotice", { operation, canUndo: false, canRedo: false });
 
 /** @param {import("./types.js").Language} language for a plugin that handles a change of language */
 export const localeChanged = (language) => notify("global", { operation: "localeChanged", ...language });

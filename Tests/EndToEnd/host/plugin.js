@@ -39,7 +39,7 @@ export class Plugin {
     /** @type {Context} */
     this.context = {
       document, frame, language: { lang: "en", locale: "en-US" },
-      notify: (notification) => this.phone?.call(notification),
+      notify: (notification) => this.phone?.call(notification), ask: (message) => this.ask(message),
     };
     /** @type {Record[]} */
     this.records = [];

@@ -4,7 +4,7 @@
  * @typedef {string|number|boolean|null|undefined|object} Value
  * @typedef {Record<string, any>} Values
  * @typedef {{action: string, resource: string, values?: any}} Request
- * @typedef {{success: boolean, values?: any, caseIDs?: number[], itemIDs?: any[]}} Reply
+ * @typedef {{success: boolean, values?: any, caseIDs?: number[], itemIDs?: any[], error?: string}} Reply
  * @typedef {{name?: string, title?: string, type?: string|null, description?: string, unit?: string,
  *   precision?: number|string|null, formula?: string, hidden?: boolean, cid?: string, id?: number,
  *   editable?: boolean, renameable?: boolean, deleteable?: boolean, renameProtected?: boolean,

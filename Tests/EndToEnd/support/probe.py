@@ -116,7 +116,7 @@ class Probe:
         calls = [one["value"] for one in self.arrived() if one["kind"] == "call"]
         told = [(one["resource"], one["values"]) for one in calls if "resource" in one]
         lists = [(resource, values if isinstance(values, list) else [values]) for resource, values in told]
-        return [(resource, one["operation"]) for resource, values in lists for one in values]
+        return [(resource, one.get("operation", "")) for resource, values in lists for one in values]
 
     def codap(self, script: str, argument: object = None) -> JSON:
         """Evaluate a function of `(codap, argument)` in the host page."""

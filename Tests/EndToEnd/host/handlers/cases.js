@@ -1,3 +1,4 @@
+import { searchByFormula } from "../model/formulas.js";
 import { parseQuery } from "../model/values.js";
 import * as notices from "../notifications.js";
 import {
@@ -44,6 +45,15 @@ export const caseHandlers = {
       return success(hits.map((entry) => caseToV2(dataSet, entry).case));
     },
   },
+  caseFormulaSearch: {
+    get({ dataSet, collection, keys }) {
+      if (!collection || !dataSet) return collectionNotFound;
+      if (!keys.caseFormulaSearch) return unparsedQuery;
+      const result = searchByFormula(dataSet, collection, keys.caseFormulaSearch);
+      if ("error" in result) return { success: false, error: result.error };
+      return success(result.cases.map((entry) => caseToV2(dataSet, entry).case));
+    },
+  },
   allCases: {
     get({ dataSet, collection }) {
       if (!dataSet) return dataContextNotFound;
@@ -67,6 +77,7 @@ function createCases({ dataSet, collection, keys }, values, { notify }) {
   if (!dataSet) return dataContextNotFound;
   const before = new Set(dataSet.cases.map(({ id }) => id));
   const claimed = new Set();
+  const rows = [];
   for (const entry of [values].flat()) {
     // Throws for a missing entry, as CODAP does.
     if (!entry.values) continue;
@@ -77,10 +88,10 @@ function createCases({ dataSet, collection, keys }, values, { notify }) {
       claimed.add(empty);
       dataSet.setValues([empty], entry.values);
     } else {
-      const [item] = dataSet.addItems([{ ...entry.values, ...(parent && parentValues(dataSet, parent)) }]);
-      claimed.add(item);
+      rows.push({ ...entry.values, ...(parent && parentValues(dataSet, parent)) });
     }
   }
+  if (rows.length > 0) dataSet.addItems(rows);
   const created = dataSet.cases.filter(({ id }) => !before.has(id));
   if (created.length > 0) notify(notices.createCases(dataSet, created));
   // A collection that is named but unknown has no cases: the answer is empty although the case was made.

@@ -1,6 +1,6 @@
+import { collectionToV2 } from "../model/v2-data.js";
 import * as notices from "../notifications.js";
 import { collectionNotFound, dataContextNotFound, success, valuesRequired } from "../replies.js";
-import { collectionToV2 } from "./contexts.js";
 
 /**
  * @typedef {import("../model/dataset.js").DataSet} DataSet
@@ -38,7 +38,7 @@ export const collectionHandlers = {
     delete({ dataSet, collection }) {
       if (!dataSet) return dataContextNotFound;
       if (!collection) return collectionNotFound;
-      for (const { id } of collection.attributes) for (const item of dataSet.items) item.values.delete(id);
+      dataSet.forgetValues(collection.attributes);
       dataSet.removeCollection(collection);
       return success({ collections: [collection.id] });
     },

@@ -1,6 +1,9 @@
+import { dependentCases, moveCases } from "../data-notifications.js";
 import { DataSet } from "../model/dataset.js";
+import { dataSetToV2 } from "../model/v2-data.js";
 import * as notices from "../notifications.js";
-import { attributeNotFound, dataContextNotFound, failure, fieldRequired, success } from "../replies.js";
+import { attributeNotFound, dataContextNotFound, fieldRequired, success, unknownRequest } from "../replies.js";
+import { restoreSetAside, setAside } from "./set-aside.js";
 
 /** @typedef {import("./index.js").Handlers} Handlers */
 
@@ -23,13 +26,24 @@ export const contextHandlers = {
       notify(notices.dataContextCountChanged());
       return success(dataSet.info);
     },
-    get: ({ dataSet }) => (dataSet ? success(dataContext(dataSet)) : dataContextNotFound),
-    update({ dataSet }, values = {}) {
+    get: ({ dataSet }) => (dataSet ? success(dataSetToV2(dataSet)) : dataContextNotFound),
+    update({ dataSet }, values, { document, notify }) {
       if (!dataSet) return dataContextNotFound;
-      const { metadata } = values;
+      if (!values) return success();
+      const { managingController, metadata, rerandomize } = values;
       if (metadata && "description" in metadata) dataSet.metadata.description = metadata.description;
       if ("title" in values) dataSet.title = values.title;
-      return values.sort ? sort(dataSet, values.sort) : success();
+      if (managingController) dataSet.managingController = document.findComponent(String(managingController))?.id;
+      if (values.sort != null) {
+        const problem = sort(dataSet, values.sort);
+        if (problem) return problem;
+        notify(moveCases(dataSet));
+      }
+      if (rerandomize) {
+        dataSet.rerandomize();
+        notify(dependentCases(dataSet));
+      }
+      return success();
     },
     delete({ dataSet }, _values, { document, notify }) {
       if (!dataSet) return dataContextNotFound;
@@ -38,10 +52,12 @@ export const contextHandlers = {
       notify(notices.dataContextDeleted(dataSet));
       return success();
     },
-    notify: ({ dataSet }, values) => {
+    notify({ dataSet }, values, context) {
       if (!dataSet) return dataContextNotFound;
       if (!values?.request) return fieldRequired("Notify", "dataContext", "request");
-      return failure(`unknown request: ${values.request}`);
+      if (values.request === "setAside") return setAside(dataSet, values, context);
+      const restores = String(values.request).toLowerCase() === "restoresetasides";
+      return restores ? restoreSetAside(dataSet, undefined, context) : unknownRequest(values.request);
     },
   },
 };
@@ -60,36 +76,15 @@ function fill(dataSet, specs) {
   }
 }
 
-/** @param {DataSet} dataSet @param {{attr?: string|number, isDescending?: boolean}} order */
+/**
+ * @param {DataSet} dataSet
+ * @param {{attr?: string|number, isDescending?: boolean}} order
+ * @returns {import("../types.js").Reply|undefined} why it was not sorted
+ */
 function sort(dataSet, { attr, isDescending }) {
   if (!attr) return fieldRequired("update sort", "dataContext", "attr");
   const attribute = dataSet.findAttribute(String(attr));
   if (!attribute) return attributeNotFound;
-  const text = (/** @type {import("../types.js").Item} */ item) => item.values.get(attribute.id) ?? "";
-  dataSet.items.sort((a, b) => text(a).localeCompare(text(b), "en", { numeric: true }) * (isDescending ? -1 : 1));
-  dataSet.regroup();
-  return success();
-}
-
-/** @param {DataSet} dataSet */
-function dataContext(dataSet) {
-  const { description, source, importDate } = dataSet.metadata;
-  const known = [description, source, importDate].some((value) => value !== undefined);
-  return {
-    type: "DG.DataContext", document: 1, guid: dataSet.id, id: dataSet.id, name: dataSet.name, title: dataSet.title,
-    collections: dataSet.collections.map((collection) => collectionToV2(dataSet, collection)),
-    ...(known && { metadata: { description, source, importDate } }),
-    flexibleGroupingChangeFlag: false, preventReorg: false, setAsideItems: [],
-    contextStorage: { _links_: { selectedCases: dataSet.selectedCases.map(({ id }) => ({ type: "DG.Case", id })) } },
-  };
-}
-
-/** @param {DataSet} dataSet @param {import("../model/collection.js").Collection} collection */
-export function collectionToV2(dataSet, collection) {
-  const parent = dataSet.collections[dataSet.collections.indexOf(collection) - 1];
-  return {
-    attrs: collection.attributes.map((attribute) => dataSet.attributeToV2(attribute)),
-    guid: collection.id, id: collection.id, ...(collection.labels && { labels: collection.labels }),
-    name: collection.name, parent: parent?.id, title: collection.title, defaults: undefined, type: "DG.Collection",
-  };
+  dataSet.sortItems(attribute, Boolean(isDescending));
+  return undefined;
 }

@@ -1,5 +1,5 @@
 import { dialect } from "../dialect.js";
-import { failure, success, valuesRequired } from "../replies.js";
+import { success, valuesRequired } from "../replies.js";
 
 const FLAGS = ["preventBringToFront", "preventDataContextReorg", "preventTopLevelReorg", "preventAttributeDeletion",
   "respectEditableItemAttribute", "blockAPIRequestsWhileEditing", "subscribeToDocuments"];
@@ -27,39 +27,5 @@ export const frameHandlers = {
       return success();
     },
     notify: (_found, values) => (values ? success() : valuesRequired),
-  },
-  logMessage: {
-    notify(_found, values, { document }) {
-      if (!values) return valuesRequired;
-      const { formatStr = "", replaceArgs, topic } = values;
-      document.logMessages.push({ formatStr, replaceArgs: replaceArgs == null ? [] : [replaceArgs].flat(), topic });
-      return success();
-    },
-  },
-  undoChangeNotice: {
-    notify(_found, values, { document }) {
-      const step = steps[values?.operation];
-      if (!step) return failure(`Unknown undoChangeNotice operation: ${values?.operation}`);
-      step(document);
-      return success({ canUndo: document.undoable > 0, canRedo: document.redoable > 0 });
-    },
-  },
-};
-
-/** @type {Record<string, (document: import("../model/document.js").CodapDocument) => void>} */
-const steps = {
-  undoableActionPerformed(document) {
-    document.undoable += 1;
-    document.redoable = 0;
-  },
-  undoButtonPress(document) {
-    if (document.undoable === 0) return;
-    document.undoable -= 1;
-    document.redoable += 1;
-  },
-  redoButtonPress(document) {
-    if (document.redoable === 0) return;
-    document.redoable -= 1;
-    document.undoable += 1;
   },
 };

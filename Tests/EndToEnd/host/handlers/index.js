@@ -1,15 +1,25 @@
+import { undoCleared } from "../data-notifications.js";
 import { dialect } from "../dialect.js";
 import * as notices from "../notifications.js";
 import { resolve } from "../selector.js";
 import * as replies from "../replies.js";
+import { adornmentHandlers } from "./adornments.js";
 import { attributeHandlers } from "./attributes.js";
 import { caseHandlers } from "./cases.js";
 import { collectionHandlers } from "./collections.js";
 import { componentHandlers } from "./components.js";
 import { contextHandlers } from "./contexts.js";
+import { displayHandlers } from "./displays.js";
+import { documentHandlers } from "./documents.js";
+import { formulaHandlers } from "./formulas.js";
 import { frameHandlers } from "./frame.js";
+import { globalHandlers } from "./globals.js";
 import { itemHandlers } from "./items.js";
+import { logHandlers } from "./logs.js";
 import { selectionHandlers } from "./selection.js";
+import { settingHandlers } from "./settings.js";
+import { commitStep, undoHandlers } from "./undo.js";
+import { urlHandlers } from "./urls.js";
 import { v2Handlers } from "./v2.js";
 
 /**
@@ -20,6 +30,7 @@ import { v2Handlers } from "./v2.js";
  * @property {import("../types.js").Language} language of CODAP, as `interactiveFrame` answers it
  * @property {(notification: import("../types.js").Notification) => void} notify
  *   sent at once, so it reaches the plugin before the reply
+ * @property {(message: any) => Promise<any>} ask the plugin; rejects when it does not answer
  * @typedef {(found: import("../selector.js").Resources, values: any, context: Context) => Reply|Promise<Reply>} Handler
  * @typedef {Record<string, Record<string, Handler>>} Handlers by type, then by action
  */
@@ -28,6 +39,8 @@ import { v2Handlers } from "./v2.js";
 const handlers = {
   ...contextHandlers, ...collectionHandlers, ...attributeHandlers, ...itemHandlers, ...caseHandlers,
   ...selectionHandlers, ...componentHandlers, ...frameHandlers,
+  ...adornmentHandlers, ...displayHandlers, ...logHandlers, ...settingHandlers,
+  ...documentHandlers, ...formulaHandlers, ...globalHandlers, ...undoHandlers, ...urlHandlers,
 };
 
 /** Handlers that take the place of those above. @type {typeof v2Handlers} */
@@ -63,6 +76,7 @@ async function processAction(request, context) {
     for (const notice of deletions()) context.notify(notice);
     if (changes(action, found.type)) clearUndo(context);
   }
+  if (action !== "get") commitStep(context);
   return reply;
 }
 
@@ -72,10 +86,10 @@ const changes = (action, type) => ["create", "update", "delete"].includes(action
 /** @param {Context} context */
 function clearUndo({ document, notify }) {
   if (!dialect.clearsUndo) return;
-  document.undoable = 0;
-  document.redoable = 0;
-  notify(notices.undoCleared("clearUndo"));
-  notify(notices.undoCleared("clearRedo"));
+  document.history.clear();
+  for (const operation of /** @type {const} */ (["clearUndo", "clearRedo"])) {
+    notify(undoCleared(operation, document.history.state));
+  }
 }
 
 /** @param {any} request @param {Context} context @returns {Promise<Reply>} */

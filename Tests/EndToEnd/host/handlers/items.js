@@ -43,6 +43,15 @@ export const itemHandlers = {
       if (!found.dataSet) return dataContextNotFound;
       return items ? deleteItems(found, items) : unparsedQuery;
     },
+    notify(found, values) {
+      const items = search(found);
+      if (!found.dataSet) return dataContextNotFound;
+      if (!items) return unparsedQuery;
+      if (!values) return valuesRequired;
+      if (!values.itemOrder) return fieldRequired("Notify", "itemSearch", "itemOrder");
+      found.dataSet.reorderItems(ordered(found.dataSet, items, values.itemOrder));
+      return success();
+    },
   },
 };
 
@@ -97,6 +106,30 @@ function search({ dataSet, keys }) {
     const values = dataSet.valuesOf(item);
     return matches((name) => values[name]);
   });
+}
+
+/**
+ * All items in their new order. Indexes are taken one after another, so that a later item may shift an
+ * earlier one; index 0 is ignored: CODAP v3 does that.
+ *
+ * @param {DataSet} dataSet
+ * @param {Item[]} items that move
+ * @param {"first"|"last"|(number|string)[]} order anything else means last
+ */
+function ordered(dataSet, items, order) {
+  const moving = new Set(items);
+  let all = dataSet.allItems;
+  if (!Array.isArray(order)) {
+    const rest = all.filter((item) => !moving.has(item));
+    return order === "first" ? [...items, ...rest] : [...rest, ...items];
+  }
+  items.forEach((item, place) => {
+    const index = Number(order[place]);
+    if (!index || !Number.isFinite(index)) return;
+    const rest = all.filter((other) => other !== item);
+    all = [...rest.slice(0, index), item, ...rest.slice(index)];
+  });
+  return all;
 }
 
 /** @param {DataSet} dataSet @param {Item} item */

@@ -1,5 +1,6 @@
+import { searchByFormula } from "../model/formulas.js";
 import * as notices from "../notifications.js";
-import { caseIdsRequired, dataContextNotFound, success, unparsedQuery } from "../replies.js";
+import { caseIdsRequired, collectionNotFound, dataContextNotFound, failure, success } from "../replies.js";
 
 /** @type {import("./index.js").Handlers} */
 export const selectionHandlers = {
@@ -23,11 +24,19 @@ export const selectionHandlers = {
  */
 function select(action, { dataSet }, values, { notify }) {
   if (!dataSet) return dataContextNotFound;
-  if (typeof values?.expression === "string") return unparsedQuery;
-  if (!Array.isArray(values) || values.some((id) => typeof id === "object")) return caseIdsRequired(action);
+  let ids = values;
+  if (typeof values?.expression === "string" && !Array.isArray(values)) {
+    const { collection: name, expression } = values;
+    const collection = name ? dataSet.collections.find((one) => one.name === name) : dataSet.childCollection;
+    if (!collection) return collectionNotFound;
+    const result = searchByFormula(dataSet, collection, expression);
+    if ("error" in result) return failure(result.error);
+    ids = result.cases.map(({ id }) => id);
+  }
+  if (!Array.isArray(ids) || ids.some((id) => typeof id === "object")) return caseIdsRequired(action);
   const extend = action === "Update";
   const before = dataSet.selectedCases;
-  dataSet.select(values, extend);
+  dataSet.select(ids, extend);
   for (const notice of notices.selectCases(dataSet, before, extend)) notify(notice);
   return success();
 }

@@ -12,7 +12,9 @@
  * @property {(values?: any) => Promise<Reply>} common the handler v3 uses, with these values or with others
  */
 
+import { globalChanged } from "../data-notifications.js";
 import { failure, success, unsupportedAction } from "../replies.js";
+import { DEFAULT_VALUE } from "./globals.js";
 
 /** Failures that do not say why: `values` is absent, or null. */
 const absent = { success: false };
@@ -50,6 +52,7 @@ export const v2Handlers = {
   "delete/caseByID": async ({ common }) => bare(await common()),
   "delete/caseByIndex": async ({ common }) => bare(await common()),
   "get/caseSearch": async ({ common }) => withoutMember("children", await common()),
+  "get/caseFormulaSearch": async ({ common }) => withoutMember("children", await common()),
   "create/selectionList": selectByIds,
   "update/selectionList": selectByIds,
   "get/componentList": async ({ common }) => withoutMember("hidden", await common()),
@@ -60,6 +63,18 @@ export const v2Handlers = {
     if (!reply.success) return values?.type === "caseTable" ? success({ id: null, type: "caseTable" }) : reply;
     const made = document.components.find(({ id }) => id === reply.values.id);
     return success({ ...reply.values, name: made?.name });
+  },
+  /** Any value is taken, and a name that another has. */
+  "create/global"({ values, context: { document } }) {
+    const { name, value } = values;
+    return success(document.addGlobal(String(name || document.newGlobalName()), value ?? DEFAULT_VALUE).info);
+  },
+  "update/global"({ found, values, context: { document, notify } }) {
+    const global = document.findGlobal(found.keys.global ?? "");
+    if (!global || values?.value == null) return failure("missing global or value");
+    global.value = values.value;
+    notify(globalChanged(global));
+    return success();
   },
   "get/component": async ({ common }) => orElse(failure("Could not serialize component."), await common()),
 };

@@ -1,5 +1,5 @@
 import { newId } from "../ids.js";
-import { isNumeric } from "./values.js";
+import { isBoundary, isColor, isDate, isNumeric } from "./values.js";
 
 /** @typedef {import("../types.js").AttributeSpec} AttributeSpec */
 
@@ -11,6 +11,13 @@ const SYNONYMS = /** @type {Record<string, string|undefined>} */ ({
 const DEFAULT_PRECISION = 2;
 /** CODAP's colours for categories, in their order of appearance. */
 export const COLOURS = ["#ff6800", "#803e75", "#a6bdd7", "#ffb300", "#c10020", "#cea262", "#817066", "#007d34"];
+
+/**
+ * Types that follow from the values, when all that are not empty agree; the first one counts.
+ *
+ * @type {[string, (text: string) => boolean][]}
+ */
+const INFERRED = [["numeric", isNumeric], ["date", isDate], ["color", isColor], ["boundary", isBoundary]];
 
 export class Attribute {
   /** @param {AttributeSpec} spec @throws on a type CODAP does not know */
@@ -24,6 +31,8 @@ export class Attribute {
     this.unit = spec.unit ?? undefined;
     this.ownPrecision = asPrecision(spec.precision);
     this.formula = spec.formula || undefined;
+    /** A formula that a person has removed and may bring back. @type {string|undefined} */
+    this.deletedFormula = undefined;
     this.hidden = Boolean(spec.hidden);
     this.editProtected = false;
     this.renameProtected = false;
@@ -62,7 +71,8 @@ export class Attribute {
     if (this.userType) return this.userType;
     if (texts.length === 0) return undefined;
     const filled = texts.filter((text) => text !== "");
-    return filled.length > 0 && filled.every(isNumeric) ? "numeric" : "categorical";
+    if (filled.length === 0) return "categorical";
+    return INFERRED.find(([, holds]) => filled.every(holds))?.[0] ?? "categorical";
   }
 
   /** @param {string[]} texts the attribute's values over all items */
@@ -72,7 +82,8 @@ export class Attribute {
       name: this.name, type, title: this.title, cid: this.cid, description: this.description,
       ...(texts.length > 0 && { _categoryMap: categoryMap(texts) }),
       editable: !this.editProtected, hidden: this.hidden, renameable: !this.renameProtected,
-      deleteable: !this.deleteProtected, formula: this.formula, guid: this.id, id: this.id,
+      deleteable: !this.deleteProtected, formula: this.formula, deletedFormula: this.deletedFormula,
+      guid: this.id, id: this.id,
       precision: this.ownPrecision ?? (type === "numeric" ? DEFAULT_PRECISION : undefined), unit: this.unit,
     };
   }

@@ -17,6 +17,9 @@ export class Collection {
     this.caseIds = new Map();
   }
 
+  /** What undo leaves as it is. */
+  static volatile = ["caseIds"];
+
   get title() {
     return this.ownTitle ?? this.name;
   }

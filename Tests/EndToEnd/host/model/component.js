@@ -6,10 +6,20 @@ import { newId } from "../ids.js";
  */
 const SIZES = {
   game: { width: 415, height: 295 }, caseTable: { width: 580, height: 260 }, caseCard: { width: 260, height: 260 },
-  graph: { width: 380, height: 320 }, text: { width: 260, height: 120 }, calculator: { width: 145, height: 162 },
+  graph: { width: 340, height: 340 }, map: { width: 530, height: 335 }, slider: { width: 300, height: 73 },
+  text: { width: 300, height: 100 }, calculator: { width: 137, height: 162 }, webView: { width: 600, height: 400 },
 };
 
-/** A tile of the document: the plugin itself, a table, a graph, a text, a calculator. */
+/** Names of tile types in CODAP v3 itself; some errors carry them. @type {Record<string, string>} */
+const INNER_NAMES = {
+  caseTable: "CaseTable", caseCard: "CaseCard", graph: "Graph", map: "Map", slider: "CodapSlider", text: "CodapText",
+  calculator: "Calculator",
+};
+
+/** @param {string} type a component's type; the rest are web views */
+export const componentTypeName = (type) => INNER_NAMES[type] ?? "CodapWebView";
+
+/** A tile of the document: the plugin itself, a table, a graph, a slider... */
 export class Component {
   /** @param {string} type CODAP's type name in requests @param {import("../types.js").Values} values */
   constructor(type, values = {}) {
@@ -18,16 +28,22 @@ export class Component {
     this.name = values.name;
     this.title = values.title ?? values.name;
     this.cannotClose = Boolean(values.cannotClose);
-    this.isResizable = { width: true, height: true };
-    this.dimensions = { ...SIZES[type], ...values.dimensions };
-    this.position = { left: 0, top: 0 };
+    /** @type {{width: boolean, height: boolean}|undefined} nothing until somebody says */
+    this.isResizable = undefined;
+    this.dimensions = { ...(SIZES[type] ?? SIZES.webView), ...values.dimensions };
+    /** Where it was asked to stand; "top" and "bottom" only say where to look for a free place. */
+    this.given = typeof values.position === "object" ? values.position ?? {} : {};
+    this.position = { left: 0, top: 0, ...this.given };
     this.hidden = false;
-    /** @type {import("../types.js").Values} what only this type has */
+    this.focused = false;
+    /** @type {any} what only this type has */
     this.content = {};
-    this.place(values.position);
   }
 
-  /** @param {any} position `{left, top}`; "top" and "bottom" are left to the view */
+  /** What undo leaves as it is. */
+  static volatile = ["focused"];
+
+  /** @param {any} position `{left, top}`; "top" and "bottom" move nothing */
   place(position) {
     if (position && typeof position === "object") this.position = { ...this.position, ...position };
   }
@@ -39,12 +55,18 @@ export class Component {
   /** @param {import("../types.js").Values} values members every type has */
   update(values) {
     if (values.cannotClose != null) this.cannotClose = values.cannotClose;
-    if (values.isResizable != null) this.isResizable = values.isResizable;
-    if (values.name != null) this.name = values.name;
+    if (values.isResizable != null) this.resizable(values.isResizable);
+    const name = values.name ?? values.currentGameName;
+    if (name != null) this.name = name;
     if (values.title) this.title = values.title;
     if (values.dimensions) this.dimensions = { ...this.dimensions, ...values.dimensions };
     this.place(values.position);
     if (values.isVisible != null) this.hidden = !values.isVisible;
+  }
+
+  /** @param {boolean|{width: boolean, height: boolean}} value one for both directions, or one each */
+  resizable(value) {
+    this.isResizable = typeof value === "object" ? value : { width: value, height: value };
   }
 
   toV2() {

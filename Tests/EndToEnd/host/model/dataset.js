@@ -1,8 +1,9 @@
 import { newId, newItemId } from "../ids.js";
 import { Attribute } from "./attribute.js";
 import { Collection } from "./collection.js";
+import { computeFormulas } from "./formulas.js";
 import { group } from "./grouping.js";
-import { canonicalName, fromText, toText } from "./values.js";
+import { canonicalName, fromText, isNumeric, toText } from "./values.js";
 
 /**
  * @typedef {import("../types.js").AttributeSpec} AttributeSpec
@@ -27,16 +28,35 @@ export class DataSet {
     this.title = title;
     /** @type {Values} */
     this.metadata = {};
+    /** Id of the tile that manages it. @type {number|undefined} */
+    this.managingController = undefined;
     /** @type {Collection[]} parent-most first */
     this.collections = [new Collection(START_COLLECTION)];
-    /** @type {Item[]} */
-    this.items = [];
+    /** Also those that are set aside. @type {Item[]} */
+    this.allItems = [];
+    /** @type {Set<Item>} */
+    this.setAside = new Set();
     /** @type {Set<Item>} */
     this.selection = new Set();
+    /** What its random formulas draw from. */
+    this.seed = 0;
+    /** The document's global values by name. @type {(name: string) => number|undefined} */
+    this.globalValue = () => undefined;
     /** @type {Map<number, Case[]>} */
     this.casesByCollection = new Map();
-    this.regroup();
+    /** Cases of items that are set aside. @type {Map<number, Case[]>} */
+    this.casesSetAside = new Map();
+    /** @type {Map<string, Case>} */
+    this.caseIndex = new Map();
+    /** @type {Map<string, Item>} */
+    this.itemIndex = new Map();
+    this.isGrouped = false;
+    this.isComputed = false;
   }
+
+  /** What undo leaves as it is: the selection, and what follows from the rest. */
+  static volatile = ["selection", "globalValue", "casesByCollection", "casesSetAside", "caseIndex", "itemIndex",
+    "isGrouped", "isComputed"];
 
   get info() {
     return { name: this.name, id: this.id, title: this.title };
@@ -50,6 +70,11 @@ export class DataSet {
     return this.collections[this.collections.length - 1];
   }
 
+  /** Those that are not set aside. */
+  get items() {
+    return this.setAside.size === 0 ? this.allItems : this.allItems.filter((item) => !this.setAside.has(item));
+  }
+
   /** Every case, parents first. @returns {Case[]} */
   get cases() {
     return this.collections.flatMap((collection) => this.casesOf(collection));
@@ -57,11 +82,34 @@ export class DataSet {
 
   /** @param {Collection} collection @returns {Case[]} */
   casesOf(collection) {
+    this.settle();
     return this.casesByCollection.get(collection.id) ?? [];
   }
 
-  regroup() {
-    this.casesByCollection = group(this.collections, this.items, this.casesByCollection);
+  /** Something has changed that cases or computed values follow from. @param {boolean} [grouping] also cases */
+  invalidate(grouping = true) {
+    if (grouping) this.isGrouped = false;
+    this.isComputed = false;
+  }
+
+  /** Brings cases and computed values up to date. Many changes in a row cost one settling. */
+  settle() {
+    this.settleCases();
+    if (this.isComputed) return;
+    this.isComputed = true;
+    computeFormulas(this);
+  }
+
+  /** Brings cases up to date, which is all that it takes to find one: formulas do not group. */
+  settleCases() {
+    if (this.isGrouped) return;
+    this.isGrouped = true;
+    const { items } = this;
+    this.casesByCollection = group(this.collections, items, this.casesByCollection);
+    this.casesSetAside = group(this.collections, [...this.setAside], this.casesSetAside);
+    const all = [...this.casesByCollection.values()].flat();
+    this.caseIndex = new Map(all.map((entry) => [String(entry.id), entry]));
+    this.itemIndex = new Map(items.map((item) => [String(item.id), item]));
   }
 
   // Finding things
@@ -77,6 +125,11 @@ export class DataSet {
     return (collection ?? this).attributes.find((attribute) => attribute.name === name);
   }
 
+  /** @param {Attribute} attribute */
+  collectionOf(attribute) {
+    return this.collections.find(({ attributes }) => attributes.includes(attribute));
+  }
+
   /** @param {string} key @param {Collection} [collection] looked in first */
   findAttribute(key, collection) {
     const canonical = canonicalName(key);
@@ -87,12 +140,14 @@ export class DataSet {
 
   /** @param {string|number} id */
   findItem(id) {
-    return this.items.find((item) => String(item.id) === String(id));
+    this.settleCases();
+    return this.itemIndex.get(String(id));
   }
 
   /** @param {string|number} id */
   findCase(id) {
-    return this.cases.find((entry) => String(entry.id) === String(id));
+    this.settleCases();
+    return this.caseIndex.get(String(id));
   }
 
   // Structure
@@ -101,7 +156,7 @@ export class DataSet {
   addCollection(spec, index = this.collections.length) {
     const collection = new Collection(spec.name ?? "", spec.title, spec.labels);
     this.collections.splice(index, 0, collection);
-    this.regroup();
+    this.invalidate();
     return collection;
   }
 
@@ -109,28 +164,55 @@ export class DataSet {
   removeCollection(collection) {
     this.collections = this.collections.filter((other) => other !== collection);
     if (this.collections.length === 0) this.collections = [new Collection(START_COLLECTION)];
-    this.regroup();
+    this.invalidate();
   }
 
   /** @param {AttributeSpec} spec @param {Collection} collection */
   addAttribute(spec, collection) {
     const attribute = new Attribute(spec);
     collection.attributes.push(attribute);
-    this.regroup();
+    this.invalidate();
     return attribute;
   }
 
   /** @param {Attribute} attribute A collection that loses its last attribute goes too, unless it is the only one. */
   removeAttribute(attribute) {
-    const owner = this.collections.find(({ attributes }) => attributes.includes(attribute));
+    const owner = this.collectionOf(attribute);
     if (!owner) return;
     owner.attributes = owner.attributes.filter((other) => other !== attribute);
-    for (const item of this.items) item.values.delete(attribute.id);
+    this.forgetValues([attribute]);
     if (owner.attributes.length === 0 && this.collections.length > 1) this.removeCollection(owner);
-    this.regroup();
+    this.invalidate();
   }
 
-  // Items
+  /** @param {Attribute[]} attributes */
+  forgetValues(attributes) {
+    for (const item of this.allItems) {
+      item.values = new Map([...item.values].filter(([id]) => attributes.every((attribute) => attribute.id !== id)));
+    }
+    this.invalidate();
+  }
+
+  /**
+   * A collection that loses its last attribute disappears.
+   *
+   * @param {Attribute} attribute
+   * @param {Collection} target
+   * @param {Attribute} [after] the attribute of `target` it shall follow; else it is the first
+   * @returns {Collection|undefined} the collection that has disappeared
+   */
+  moveAttribute(attribute, target, after) {
+    const source = this.collectionOf(attribute);
+    if (source) source.attributes = source.attributes.filter((other) => other !== attribute);
+    const index = after ? target.attributes.indexOf(after) + 1 : 0;
+    target.attributes = [...target.attributes.slice(0, index), attribute, ...target.attributes.slice(index)];
+    this.invalidate();
+    if (!source || source.attributes.length > 0) return undefined;
+    this.removeCollection(source);
+    return source;
+  }
+
+  // Items. An item's map of values is replaced, never changed: an undo step holds on to the old one.
 
   /**
    * @param {Values[]} rows values by attribute name; names nobody has are dropped silently
@@ -139,23 +221,77 @@ export class DataSet {
    */
   addItems(rows, ids = []) {
     const added = rows.map((row, index) => ({ id: newItemId(ids[index]), values: this.stored(row) }));
-    this.items.push(...added);
-    this.regroup();
+    this.allItems = this.allItems.concat(added);
+    this.invalidate();
     return added;
   }
 
   /** @param {Item[]} targets @param {Values} row */
   setValues(targets, row) {
-    for (const [id, text] of this.stored(row)) for (const item of targets) item.values.set(id, text);
-    this.regroup();
+    const stored = this.stored(row);
+    for (const item of targets) item.values = new Map([...item.values, ...stored]);
+    const parents = this.collections.slice(0, -1);
+    this.invalidate(parents.some(({ dataAttributes }) => dataAttributes.some(({ id }) => stored.has(id))));
+  }
+
+  /** @param {Attribute} attribute @param {boolean} descending */
+  sortItems(attribute, descending) {
+    this.settle();
+    const { compare } = new Intl.Collator("en", { numeric: true });
+    const text = (/** @type {Item} */ item) => item.values.get(attribute.id) ?? "";
+    const order = (/** @type {string} */ a, /** @type {string} */ b) =>
+      isNumeric(a) && isNumeric(b) ? Number(a) - Number(b) : compare(a, b);
+    this.allItems = [...this.allItems].sort((a, b) => order(text(a), text(b)) * (descending ? -1 : 1));
+    this.invalidate();
+  }
+
+  /** @param {Item[]} order all items, set aside or not */
+  reorderItems(order) {
+    this.allItems = order;
+    this.invalidate();
+  }
+
+  /** New values for random formulas. */
+  rerandomize() {
+    this.seed += 1;
+    this.invalidate(false);
+  }
+
+  /** @param {Item[]} items @param {boolean} aside whether to hide or to show them */
+  setItemsAside(items, aside) {
+    this.setAside = new Set(this.setAside);
+    for (const item of items) {
+      if (aside) this.setAside.add(item);
+      else this.setAside.delete(item);
+      if (aside) this.selection.delete(item);
+    }
+    this.invalidate();
+  }
+
+  /** The items of cases and items that are set aside. @param {(string|number)[]} ids @returns {Item[]} */
+  itemsSetAside(ids) {
+    this.settle();
+    const sought = new Set(ids.map(String));
+    const ofCases = [...this.casesSetAside.values()].flat().filter(({ id }) => sought.has(String(id)));
+    return [...this.setAside].filter((item) =>
+      sought.has(String(item.id)) || ofCases.some(({ items }) => items.includes(item)));
+  }
+
+  /** The items of cases and items that are not. @param {(string|number)[]} ids @returns {Item[]} */
+  itemsOf(ids) {
+    const all = ids.flatMap((id) => this.findCase(id)?.items ?? this.findItem(id) ?? []);
+    return [...new Set(all)];
   }
 
   /** @param {Item[]} gone */
   removeItems(gone) {
     const set = new Set(gone);
-    this.items = this.items.filter((item) => !set.has(item));
-    for (const item of gone) this.selection.delete(item);
-    this.regroup();
+    this.allItems = this.allItems.filter((item) => !set.has(item));
+    for (const item of gone) {
+      this.selection.delete(item);
+      this.setAside.delete(item);
+    }
+    this.invalidate();
   }
 
   /** @param {Values} row @returns {Map<number, string>} */
@@ -173,6 +309,7 @@ export class DataSet {
 
   /** @param {Attribute} attribute */
   texts(attribute) {
+    this.settle();
     return this.items.map(({ values }) => values.get(attribute.id) ?? "");
   }
 
@@ -183,6 +320,7 @@ export class DataSet {
 
   /** @param {Item} item @param {Attribute[]} [attributes] @returns {Values} */
   valuesOf(item, attributes = this.attributes) {
+    this.settle();
     return Object.fromEntries(attributes.map(({ id, name }) => [name, fromText(item.values.get(id) ?? "")]));
   }
 
@@ -200,9 +338,6 @@ export class DataSet {
   /** @param {(string|number)[]} ids of cases or items; unknown ones are ignored @param {boolean} extend */
   select(ids, extend) {
     if (!extend) this.selection.clear();
-    for (const id of ids) {
-      const item = this.findItem(id);
-      for (const one of this.findCase(id)?.items ?? (item ? [item] : [])) this.selection.add(one);
-    }
+    for (const item of this.itemsOf(ids)) this.selection.add(item);
   }
 }

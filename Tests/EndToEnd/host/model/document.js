@@ -1,8 +1,13 @@
 import { dialect } from "../dialect.js";
 import { Component } from "./component.js";
 import { DataSet } from "./dataset.js";
+import { GlobalValue } from "./global.js";
+import { History } from "./history.js";
 
-/** The CODAP document: data sets and tiles. Tells the view after every request that may have changed it. */
+/**
+ * The CODAP document: data sets, global values and tiles. Tells the view after every request that may
+ * have changed it.
+ */
 export class CodapDocument extends EventTarget {
   constructor() {
     super();
@@ -10,24 +15,83 @@ export class CodapDocument extends EventTarget {
     this.dataSets = [];
     /** @type {Component[]} */
     this.components = [];
+    /** @type {GlobalValue[]} */
+    this.globals = [];
+    this.gaussianFitEnabled = false;
+    /** What plugins want to hear of the log. @type {import("../handlers/logs.js").Monitor[]} */
+    this.logMonitors = [];
     /** @type {{formatStr: string, replaceArgs: any[], topic?: string}[]} */
     this.logMessages = [];
-    this.undoable = 0;
-    this.redoable = 0;
+    /** The global values that the formulas were last computed with. */
+    this.globalsSeen = "";
+    /** The data sets whose formulas know the global values. @type {WeakSet<DataSet>} */
+    this.adopted = new WeakSet();
+    /** Counts the documents there have been. */
+    this.edition = 0;
+    this.history = new History(this);
   }
 
   /** Back to an empty document with nothing but the plugin's tile. @param {Component} frame */
   reset(frame) {
+    this.edition += 1;
     this.dataSets = [];
     this.components = [frame];
+    this.globals = [];
+    this.gaussianFitEnabled = false;
+    this.logMonitors = [];
     this.logMessages = [];
-    this.undoable = 0;
-    this.redoable = 0;
+    this.history.clear();
     this.changed();
   }
 
   changed() {
+    this.settle();
+    this.history.commit();
     this.dispatchEvent(new Event("change"));
+  }
+
+  /** What undo can bring back: all but the plugin's own tile. */
+  get content() {
+    const { dataSets, globals } = this;
+    return { dataSets, globals, components: this.components.filter(({ type }) => type !== "game") };
+  }
+
+  /** @param {{dataSets?: DataSet[], globals?: GlobalValue[], components?: Component[]}} content */
+  recall({ dataSets = [], globals = [], components = [] }) {
+    this.dataSets = [...dataSets];
+    this.globals = [...globals];
+    this.components = [...this.components.filter(({ type }) => type === "game"), ...components];
+  }
+
+  /** Brings cases and formulas up to date. */
+  settle() {
+    const seen = JSON.stringify(this.globals.map(({ name, value }) => [name, value]));
+    for (const dataSet of this.dataSets) {
+      if (seen !== this.globalsSeen || !this.adopted.has(dataSet)) dataSet.invalidate(false);
+      this.adopted.add(dataSet);
+      dataSet.globalValue = (name) => this.globals.find((global) => global.name === name)?.value;
+      dataSet.settle();
+    }
+    this.globalsSeen = seen;
+  }
+
+  /** @param {string} key name, else id */
+  findGlobal(key) {
+    return this.globals.find(({ name }) => name === key) ?? this.globals.find(({ id }) => String(id) === key);
+  }
+
+  /** The first `vn` that is free. */
+  newGlobalName() {
+    let number = 1;
+    while (this.findGlobal(`v${number}`)) number += 1;
+    return `v${number}`;
+  }
+
+  /** @param {string} name @param {number} value @returns {GlobalValue} */
+  addGlobal(name, value) {
+    const global = new GlobalValue(name, value);
+    this.globals.push(global);
+    return global;
   }
 
   /** @param {string} key title (not in v2), name or id, or `#default` */

@@ -16,6 +16,21 @@ export function isNumeric(text) {
   return text !== "" && Number.isFinite(Number(text));
 }
 
+/** Dates of a few spellings: 2024-05-01 with or without a time, 5/1/2024, May 1, 2024. */
+const DATE = new RegExp([
+  /^\d{4}-\d{1,2}-\d{1,2}([T ][\d:.]+(Z|[+-]\d\d:?\d\d)?)?$/, /^\d{1,2}\/\d{1,2}\/\d{2,4}$/,
+  /^[A-Z][a-z]{2,8} \d{1,2}, \d{4}$/,
+].map(({ source }) => source).join("|"));
+
+/** @param {string} text @returns {boolean} */
+export const isDate = (text) => DATE.test(text) && !Number.isNaN(Date.parse(text));
+
+/** @param {string} text @returns {boolean} */
+export const isColor = (text) => /^(#[0-9a-f]{3}|#[0-9a-f]{6}|#[0-9a-f]{8}|(rgb|hsl)a?\([\d\s.,%]+\))$/i.test(text);
+
+/** @param {string} text @returns {boolean} */
+export const isBoundary = (text) => /^\{.*"(geometry|coordinates|jsonBoundaryObject)"/.test(text);
+
 /**
  * What CODAP answers for stored text: a number where it reads as one.
  *

@@ -1,3 +1,4 @@
+import { tickGap } from "../model/bounds.js";
 import { isNumeric } from "../model/values.js";
 
 /**
@@ -8,40 +9,41 @@ import { isNumeric } from "../model/values.js";
  * @property {{at: number, label: string}[]} ticks
  */
 
-/** Number of intervals an axis aims at. */
-const INTERVALS = 5;
-
-/** @param {string[]} texts @param {number} from @param {number} to @returns {Scale} */
-export function numericScale(texts, from, to) {
-  const numbers = texts.filter(isNumeric).map(Number);
-  const [low, high] = numbers.length > 0 ? [Math.min(...numbers), Math.max(...numbers)] : [0, 10];
-  const step = niceStep(high - low || Math.abs(high) || 1);
-  const [first, last] = [Math.floor(low / step - 0.25) * step, Math.ceil(high / step + 0.25) * step];
-  const place = (/** @type {number} */ value) => from + ((value - first) / (last - first)) * (to - from);
-  const count = Math.round((last - first) / step);
-  const ticks = Array.from({ length: count + 1 }, (_unused, index) => {
-    const value = Number((first + index * step).toPrecision(12));
+/**
+ * @param {import("../model/bounds.js").Bounds} bounds A value beyond them has no place.
+ * @param {number} from
+ * @param {number} to
+ * @returns {Scale}
+ */
+export function numericScale({ min, max }, from, to) {
+  const place = (/** @type {number} */ value) => from + ((value - min) / (max - min)) * (to - from);
+  const inside = (/** @type {number} */ value) => value >= min && value <= max;
+  const gap = tickGap(min, max);
+  const first = Math.ceil(min / gap);
+  const count = Math.max(0, Math.floor(max / gap) - first + 1);
+  const ticks = Array.from({ length: count }, (_unused, index) => {
+    const value = Number(((first + index) * gap).toPrecision(12));
     return { at: place(value), label: String(value) };
   });
-  return { numeric: true, at: (text) => (isNumeric(text) ? place(Number(text)) : undefined), ticks };
-}
-
-/** 1, 2 or 5 times a power of ten. @param {number} span */
-function niceStep(span) {
-  const raw = span / INTERVALS;
-  const power = 10 ** Math.floor(Math.log10(raw));
-  return power * ([1, 2, 5].find((factor) => factor * power >= raw) ?? 10);
+  return {
+    numeric: true,
+    at: (text) => (isNumeric(text) && inside(Number(text)) ? place(Number(text)) : undefined),
+    ticks,
+  };
 }
 
 /** @param {string[]} texts @param {number} from @param {number} to @returns {Scale} */
 export function categoryScale(texts, from, to) {
-  const order = [...new Set(texts.filter(Boolean))];
-  const band = (to - from) / Math.max(order.length, 1);
+  const order = new Map([...new Set(texts.filter(Boolean))].map((text, index) => [text, index]));
+  const band = (to - from) / Math.max(order.size, 1);
   const place = (/** @type {number} */ index) => from + (index + 0.5) * band;
   return {
     numeric: false,
-    at: (text) => (order.includes(text) ? place(order.indexOf(text)) : undefined),
-    ticks: order.map((label, index) => ({ at: place(index), label })),
+    at(text) {
+      const index = order.get(text);
+      return index === undefined ? undefined : place(index);
+    },
+    ticks: [...order].map(([label, index]) => ({ at: place(index), label })),
   };
 }
 
@@ -49,24 +51,25 @@ export function categoryScale(texts, from, to) {
  * Gives every point its place. Where both axes are numeric that is its value; elsewhere points that
  * would cover each other are stacked away from the axis.
  *
- * @template T
- * @param {{item: T, x: number|undefined, y: number|undefined}[]} points
+ * @template {{x: number|undefined, y: number|undefined}} T
+ * @param {T[]} points
  * @param {{x: Scale|undefined, y: Scale|undefined, plot: Plot, step: number}} frame
- * @returns {{item: T, cx: number, cy: number}[]} without the points that have no value for an axis
+ * @returns {{point: T, cx: number, cy: number}[]} without the points that have no place on an axis
  */
 export function stack(points, { x, y, plot, step }) {
-  if (!x && !y) return points.map(({ item }, index) => ({ item, ...scattered(index, plot) }));
+  if (!x && !y) return points.map((point, index) => ({ point, ...scattered(index, plot) }));
   /** @type {Map<string, number>} */
   const heights = new Map();
   const placed = points.filter((point) => (!x || point.x !== undefined) && (!y || point.y !== undefined));
-  return placed.map(({ item, x: px = plot.left, y: py = plot.bottom }) => {
-    if (x?.numeric && y?.numeric) return { item, cx: px, cy: py };
+  return placed.map((point) => {
+    const { x: px = plot.left, y: py = plot.bottom } = point;
+    if (x?.numeric && y?.numeric) return { point, cx: px, cy: py };
     const key = `${Math.round(px / step)},${Math.round(py / step)}`;
     const height = heights.get(key) ?? 0;
     heights.set(key, height + 1);
     const sideways = y !== undefined && (!x || !x.numeric);
     const offset = (x && y ? height : height + 1) * step;
-    return sideways ? { item, cx: px + offset, cy: py } : { item, cx: px, cy: py - offset };
+    return sideways ? { point, cx: px + offset, cy: py } : { point, cx: px, cy: py - offset };
   });
 }
 

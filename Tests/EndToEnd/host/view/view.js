@@ -1,6 +1,5 @@
 import { html } from "./dom.js";
-import { graph } from "./graph.js";
-import { table } from "./table.js";
+import { body } from "./tiles.js";
 
 /**
  * @typedef {import("../model/component.js").Component} Component
@@ -45,30 +44,14 @@ export class View {
 
   /** @param {Component} component */
   tile(component) {
-    const { dataSet } = component.content;
-    const title = component.title ?? dataSet?.title ?? dataSet?.name ?? component.type;
+    const { dataSet, global } = component.content;
+    const title = component.title ?? global?.name ?? dataSet?.title ?? dataSet?.name ?? component.type;
     const onclick = () => this.user.close(component);
     const close = html("button", { type: "button", "aria-label": "Close", onclick }, "×");
     return html("section", {
-      class: "tile", "data-testid": `tile-${component.type}`, "data-id": component.id, "aria-label": title,
-    }, html("h2", {}, title, close), this.body(component));
-  }
-
-  /** @param {Component} component @returns {Node} */
-  body({ type, content, dimensions }) {
-    const { dataSet } = content;
-    switch (type) {
-      case "caseTable":
-      case "caseCard":
-        return table(dataSet, dimensions, (caseId) => this.user.select(dataSet, caseId));
-      case "graph":
-        return graph(content, dimensions);
-      case "text":
-        return html("p", { class: "text", style: `width: ${dimensions.width}px` }, content.text);
-      default:
-        return html("div", { class: "calculator" }, html("span", { class: "display" }, "0"),
-          ...[..."789÷456×123−0.=+"].map((key) => html("span", {}, key)));
-    }
+      class: component.focused ? "tile focused" : "tile", "data-testid": `tile-${component.type}`,
+      "data-id": component.id, "aria-label": title,
+    }, html("h2", {}, title, close), body(component, (caseId) => this.user.select(dataSet, caseId)));
   }
 }
 
