@@ -36,11 +36,14 @@ package struct JSONObject: Sendable {
     /// Whether there are no members.
     package var isEmpty: Bool { members.isEmpty }
     /// The keys in order.
+    @inline(never)
     package var keys: [String] { members.map { $0.key } }
 
     /// The value of a key. Setting a new key appends it, setting `nil` removes the member.
     package subscript(_ key: String) -> JSONValue? {
+        @inline(never)
         get { position(of: key).map { members[$0].value } }
+        @inline(never)
         set {
             switch (position(of: key), newValue) {
             case (let position?, let value?): members[position].value = value
@@ -56,6 +59,7 @@ package struct JSONObject: Sendable {
     /// Room for `count` members, so that filling the object allocates once.
     package mutating func reserveCapacity(_ count: Int) { members.reserveCapacity(count) }
 
+    @inline(never)
     private mutating func append(_ key: String, _ value: JSONValue) {
         members.append((key, value))
         if index.isEmpty {
@@ -66,6 +70,7 @@ package struct JSONObject: Sendable {
         }
     }
 
+    @inline(never)
     private func position(of key: String) -> Int? {
         if index.isEmpty { return members.firstIndex { $0.key.isSameText(as: key) } }
         let point = insertionPoint(of: key, prefix: key.sortPrefix)
@@ -90,6 +95,7 @@ package struct JSONObject: Sendable {
     }
 
     /// - Returns: The first position whose key appeared before, if there is one.
+    @inline(never)
     private mutating func rebuildIndex() -> Int? {
         guard members.count > Self.linearLimit else {
             index = []
@@ -171,6 +177,7 @@ extension JSONObject: Sequence {
 
 extension JSONObject: ExpressibleByDictionaryLiteral {
     /// Of a repeated key the last value counts.
+    @inline(never)
     package init(dictionaryLiteral elements: (String, JSONValue)...) {
         self.init()
         for (key, value) in elements { self[key] = value }
@@ -179,6 +186,7 @@ extension JSONObject: ExpressibleByDictionaryLiteral {
 
 extension JSONObject: Equatable {
     /// The order of members does not matter.
+    @inline(never)
     package static func == (lhs: Self, rhs: Self) -> Bool {
         guard lhs.count == rhs.count else { return false }
         for (key, value) in lhs where rhs[key] != value { return false }

@@ -14,22 +14,28 @@ package enum JSONValue: Sendable {
 
 extension JSONValue {
     /// The string, if this is one.
+    @inline(never)
     package var stringValue: String? { if case .string(let value) = self { value } else { nil } }
     /// The truth value, if this is one.
+    @inline(never)
     package var boolValue: Bool? { if case .bool(let value) = self { value } else { nil } }
     /// The number, if this is one.
+    @inline(never)
     package var numberValue: JSONNumber? {
         if case .number(let value) = self { value } else { nil }
     }
     /// The number, if this is one without a fraction that fits into `Int` (32 bits in wasm).
+    @inline(never)
     package var intValue: Int? { numberValue?.int }
     /// As ``intValue``, in 64 bits everywhere: for milliseconds since 1970.
     package var int64Value: Int64? { numberValue?.int64 }
     /// The `Double` nearest to the number; infinite where the number is beyond its range.
     package var doubleValue: Double? { numberValue?.double }
     /// The elements, if this is an array.
+    @inline(never)
     package var arrayValue: [JSONValue]? { if case .array(let value) = self { value } else { nil } }
     /// The members, if this is an object.
+    @inline(never)
     package var objectValue: JSONObject? {
         if case .object(let value) = self { value } else { nil }
     }
@@ -37,7 +43,10 @@ extension JSONValue {
     package var isNull: Bool { if case .null = self { true } else { false } }
 
     /// The member of that name; `nil` if there is none or this is no object.
-    package subscript(_ key: String) -> JSONValue? { objectValue?[key] }
+    package subscript(_ key: String) -> JSONValue? {
+        @inline(never)
+        get { objectValue?[key] }
+    }
 }
 
 extension JSONValue: ExpressibleByNilLiteral, ExpressibleByBooleanLiteral,
@@ -55,10 +64,13 @@ extension JSONValue: ExpressibleByNilLiteral, ExpressibleByBooleanLiteral,
         self = JSONNumber(value).map(JSONValue.number) ?? .null
     }
     /// A string.
+    @inline(never)
     package init(stringLiteral value: String) { self = .string(value) }
     /// An array.
+    @inline(never)
     package init(arrayLiteral elements: JSONValue...) { self = .array(elements) }
     /// Of a repeated key the last value counts.
+    @inline(never)
     package init(dictionaryLiteral elements: (String, JSONValue)...) {
         var object = JSONObject()
         for (key, value) in elements { object[key] = value }
@@ -83,6 +95,7 @@ extension JSONValue {
 
 extension JSONValue: Equatable {
     /// As JSON compares: see ``JSONValue``.
+    @inline(never)
     package static func == (lhs: Self, rhs: Self) -> Bool {
         switch (lhs, rhs) {
         case (.null, .null): true

@@ -34,6 +34,7 @@ package struct CallFailure: Error, Equatable, Sendable {
     package let details: JSONValue?
 
     /// A failure as it will be told to the agent.
+    @inline(never)
     package init(_ kind: FailureKind, _ message: String, details: JSONValue? = nil) {
         self.kind = kind
         self.message = message

@@ -6,19 +6,23 @@ import Wire
 struct Arguments: Sendable {
     let value: JSONValue
 
+    @inline(never)
     subscript(_ name: String) -> JSONValue? { value[name] }
 
+    @inline(never)
     func text(_ name: String) throws(CallFailure) -> String {
         guard let text = value[name]?.stringValue else { throw misfit(name, "a string") }
         return text
     }
 
+    @inline(never)
     func list(_ name: String) throws(CallFailure) -> [JSONValue] {
         guard let list = value[name]?.arrayValue else { throw misfit(name, "an array") }
         return list
     }
 
     /// A whole number, or what stands for one that was left out.
+    @inline(never)
     func integer(_ name: String, default standard: Int) throws(CallFailure) -> Int {
         guard let given = value[name] else { return standard }
         guard let integer = given.numberValue?.wholeInt else {
@@ -28,39 +32,47 @@ struct Arguments: Sendable {
     }
 
     /// Whether it was given and is true.
+    @inline(never)
     func isSet(_ name: String) -> Bool { value[name]?.boolValue ?? false }
 
     /// The key that names something in a resource selector: a name, or an id as its digits.
+    @inline(never)
     func key(_ name: String) throws(CallFailure) -> String {
         guard let key = value[name]?.selectorKey else { throw misfit(name, "a string or a number") }
         return key
     }
 
+    @inline(never)
     private func misfit(_ name: String, _ expected: String) -> CallFailure {
         CallFailure(.invalidArguments, "\"\(name)\" must be \(expected).")
     }
 
     /// `dataContext[…]` for the argument of that name.
+    @inline(never)
     func dataContext() throws(CallFailure) -> String {
         try selector("dataContext", key("dataContext"))
     }
 
     /// `dataContext[…].collection[…]`.
+    @inline(never)
     func collection() throws(CallFailure) -> String {
         try dataContext() + "." + selector("collection", key("collection"))
     }
 
     /// `dataContext[…].collection[…].attribute[…]`.
+    @inline(never)
     func attribute() throws(CallFailure) -> String {
         try collection() + "." + selector("attribute", key("attribute"))
     }
 
     /// `component[…]`.
+    @inline(never)
     func component() throws(CallFailure) -> String {
         try selector("component", key("component"))
     }
 
     /// The members of `names` that were given, in that order.
+    @inline(never)
     func picking(_ names: [String]) -> JSONObject {
         var picked = JSONObject()
         for name in names {
@@ -70,6 +82,7 @@ struct Arguments: Sendable {
     }
 
     /// All members but `names`.
+    @inline(never)
     func leavingOut(_ names: [String]) -> JSONObject {
         var rest = JSONObject()
         for (name, member) in value.objectValue ?? JSONObject() {
@@ -81,6 +94,7 @@ struct Arguments: Sendable {
 
 /// A piece of a resource selector, `type[key]`.
 /// - Throws: `invalid_args` when the key holds `]`, which a selector has no way to escape.
+@inline(never)
 func selector(_ type: String, _ key: String) throws(CallFailure) -> String {
     let bytes = key.utf8.span
     for position in bytes.indices where bytes[position] == UInt8(ascii: "]") {

@@ -2,6 +2,7 @@ import JSON
 
 /// Requests of CODAP's data-interactive plugin API.
 enum CODAPRequest {
+    @inline(never)
     static func get(_ resource: String) -> JSONValue {
         ["action": "get", "resource": .string(resource)]
     }
@@ -18,6 +19,7 @@ enum CODAPRequest {
         request("notify", resource, values)
     }
 
+    @inline(never)
     static func delete(_ resource: String, _ values: JSONValue? = nil) -> JSONValue {
         guard let values else { return ["action": "delete", "resource": .string(resource)] }
         return request("delete", resource, values)

@@ -12,6 +12,7 @@ indirect enum Step: Sendable {
     case done(JSONValue)
 
     /// Puts one request, which must succeed.
+    @inline(never)
     static func ask(
         _ request: JSONValue, then next: @escaping @Sendable (JSONValue) throws(CallFailure) -> Step
     ) -> Step {
@@ -24,11 +25,13 @@ indirect enum Step: Sendable {
     }
 
     /// Puts one request, whose answer is the result.
+    @inline(never)
     static func ask(_ request: JSONValue) -> Step {
         .ask(request) { (values) throws(CallFailure) in .done(values) }
     }
 
     /// Puts one request that may fail.
+    @inline(never)
     static func attempt(
         _ request: JSONValue,
         then next: @escaping @Sendable (CODAPAnswer) throws(CallFailure) -> Step
@@ -38,6 +41,7 @@ indirect enum Step: Sendable {
 
     /// Puts several requests in one message; CODAP runs them one after another, whatever becomes of
     /// each. All must have succeeded. None is asked when there are none.
+    @inline(never)
     static func askAll(
         _ requests: [JSONValue],
         then next: @escaping @Sendable ([JSONValue]) throws(CallFailure) -> Step
@@ -74,6 +78,7 @@ package enum WorkerQuestion: Equatable, Sendable {
 
 extension CallFailure {
     /// CODAP's refusal of a request, in its own words.
+    @inline(never)
     init(refused request: JSONValue, words: String) {
         let action = request["action"]?.stringValue ?? "?"
         let resource = request["resource"]?.stringValue ?? "?"
