@@ -98,7 +98,7 @@ let collectionTools: [Tool] = [
         input: [
             .dataContext, .attribute,
             .optional(
-                "name", .text, "The new collection's name; the attribute's with an s unless given."),
+                "name", .text, "The new collection's name; without it, the attribute's plus s."),
             .optional("parent", .id, "Name or id of the collection right above the new one."),
         ],
         output: .record([
