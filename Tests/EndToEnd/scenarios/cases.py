@@ -151,7 +151,7 @@ SCENARIOS: list[Scenario] = [
         tool="create_cases",
         does="points at a cell that holds NUL",
         args={**ANIMALS, "cases": [{"values": {"Mammal": "\0"}}]},
-        kind="refused",
+        kind="invalid_args",
         says='"pointer": "/cases/0/values/Mammal"',
     ),
     Fails(

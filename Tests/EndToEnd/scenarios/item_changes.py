@@ -106,7 +106,7 @@ SCENARIOS: list[Scenario] = [
         tool="update_items",
         does="points at a cell that holds NUL",
         args={**DATA_SET, "items": [{"id": 1, "values": {"Diet": "\0"}}]},
-        kind="refused",
+        kind="invalid_args",
         says='"pointer": "/items/0/values/Diet"',
     ),
     Fails(
