@@ -111,6 +111,14 @@ def test_replies(cats: Probe, subtests: pytest.Subtests) -> None:
             assert cats.ask(action, resource, values) == expected
 
 
+@pytest.mark.parametrize("resource", ["formulaEngine", "global[No]", "globalList", "document", "componentList"])
+def test_what_has_no_data_set_needs_none(cats: Probe, resource: str) -> None:
+    """An empty document has no data set that could be meant."""
+    cats.codap("codap => codap.reset()")
+    assert "Unable to resolve dataContext" not in json.dumps(cats.ask("get", resource))
+    assert cats.ask("get", "itemCount") == failed("Error: Unable to resolve dataContext: #default")
+
+
 @pytest.mark.parametrize(
     ("message", "reply"),
     [

@@ -19,7 +19,8 @@ export function parseSelector(resource) {
 }
 
 const OUTSIDE_DATA = new Set([
-  "component", "componentList", "dataContextList", "interactiveFrame", "logMessage", "undoChangeNotice",
+  "component", "componentList", "dataContextList", "document", "formulaEngine", "global", "globalList",
+  "interactiveFrame", "logMessage", "logMessageMonitor", "undoChangeNotice",
 ]);
 
 /**
