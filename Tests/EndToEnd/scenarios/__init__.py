@@ -2,6 +2,26 @@
 
 from support.scenarios import Scenario
 
-from . import data_contexts
+from . import (
+    attribute_changes,
+    attributes,
+    changes,
+    data_contexts,
+    documents,
+    exports,
+    hierarchy,
+    imports,
+    transfers,
+)
 
-SCENARIOS: list[Scenario] = [*data_contexts.SCENARIOS]
+SCENARIOS: list[Scenario] = [
+    *documents.SCENARIOS,
+    *transfers.SCENARIOS,
+    *changes.SCENARIOS,
+    *data_contexts.SCENARIOS,
+    *imports.SCENARIOS,
+    *hierarchy.SCENARIOS,
+    *attributes.SCENARIOS,
+    *attribute_changes.SCENARIOS,
+    *exports.SCENARIOS,
+]
