@@ -160,7 +160,7 @@ SCENARIOS: list[Scenario] = [
         tool="update_attribute",
         does="needs something to change",
         args=SLEEP,
-        kind="invalid_args",
+        kind="refused",
         says="There is nothing to change",
     ),
     Fails(
@@ -243,7 +243,7 @@ SCENARIOS: list[Scenario] = [
         tool="move_attribute",
         does="needs to know where to",
         args=DIET,
-        kind="invalid_args",
+        kind="refused",
         says="give collection or position",
         then=unchanged,
     ),

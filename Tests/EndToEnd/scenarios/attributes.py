@@ -127,7 +127,7 @@ SCENARIOS: list[Scenario] = [
         tool="get_attribute",
         does="tells names that CODAP cannot address",
         args={**ANIMALS, "attribute": "Sleep [h]"},
-        kind="invalid_args",
+        kind="refused",
         says="use the numeric id instead",
     ),
     Fails(
@@ -204,9 +204,9 @@ SCENARIOS: list[Scenario] = [
     Fails(
         tool="create_attribute",
         does="names the types there are",
-        args={**ANIMALS, "name": "Legs", "type": "number"},
+        args={**ANIMALS, "name": "Legs", "type": "numbers"},
         kind="refused",
-        says='did you mean \\"numeric\\"?',
+        says="must be one of numeric, categorical",
         then=unchanged,
     ),
     Fails(
@@ -241,8 +241,8 @@ SCENARIOS: list[Scenario] = [
         tool="create_attributes",
         does="takes no name twice",
         args={**ANIMALS, "attributes": [{"name": "Legs"}, {"name": "Legs"}]},
-        kind="invalid_args",
-        says='The attribute "Legs" is given twice',
+        kind="refused",
+        says='The attribute \\"Legs\\" is given twice',
         then=unchanged,
     ),
     Fails(

@@ -83,7 +83,7 @@ def tells_the_edit(scene: Scene, result: Any) -> None:  # noqa: ANN401
     assert [one["operation"] for one in told(result)] == ["selectCases", "updateCases"]
     (case,) = told(result)[1]["result"]["cases"]
     assert (case["values"]["Mammal"], case["values"]["Sleep"]) == ("Domestic Cat", 13)
-    assert case["id"] == scene.case("Domestic Cat")
+    assert (case["id"], case["itemId"]) == (scene.case("Domestic Cat"), scene.item("Domestic Cat"))
 
 
 def tells_the_closing(scene: Scene, result: Any) -> None:  # noqa: ANN401

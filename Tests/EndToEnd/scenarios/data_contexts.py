@@ -172,7 +172,7 @@ SCENARIOS: list[Scenario] = [
         tool="get_data_context",
         does="tells names that CODAP cannot address",
         args={"dataContext": "Mammals [old]"},
-        kind="invalid_args",
+        kind="refused",
         says="use the numeric id instead",
     ),
     Fails(
@@ -211,8 +211,8 @@ SCENARIOS: list[Scenario] = [
                 {"name": "B", "attributes": [{"name": "X"}]},
             ],
         },
-        kind="invalid_args",
-        says='The attribute "X" is given twice',
+        kind="refused",
+        says='The attribute \\"X\\" is given twice',
         then=lambda scene: names(scene) == ["Mammals"],
     ),
     Fails(
@@ -265,7 +265,7 @@ SCENARIOS: list[Scenario] = [
         tool="update_data_context",
         does="needs something to change",
         args=DATA_SET,
-        kind="invalid_args",
+        kind="refused",
         says="give title or description",
     ),
     Fails(

@@ -243,7 +243,7 @@ SCENARIOS: list[Scenario] = [
         tool="update_plugin",
         does="needs something to change",
         given=nothing,
-        kind="invalid_args",
+        kind="refused",
         says="There is nothing to change",
     ),
     Fails(

@@ -191,8 +191,8 @@ SCENARIOS: list[Scenario] = [
         tool="create_collection",
         does="takes no attribute name twice",
         args={**DATA_SET, "name": "Kinds", "attributes": [{"name": "Kind"}, {"name": "Kind"}]},
-        kind="invalid_args",
-        says='The attribute "Kind" is given twice',
+        kind="refused",
+        says='The attribute \\"Kind\\" is given twice',
         then=unchanged,
     ),
     Fails(
@@ -227,7 +227,7 @@ SCENARIOS: list[Scenario] = [
         tool="update_collection",
         does="needs something to change",
         args=ANIMALS,
-        kind="invalid_args",
+        kind="refused",
         says="give title or labels",
     ),
     Fails(
