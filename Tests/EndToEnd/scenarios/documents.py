@@ -78,6 +78,17 @@ def shows_the_changed_frame(scene: Scene, result: Any) -> None:  # noqa: ANN401
     assert list(frame(scene).values()) == list(wanted.values())
 
 
+def calls_wait_for_the_person(scene: Scene, result: Any) -> None:  # noqa: ANN401
+    """While a cell is being edited a call stays in CODAP's queue; afterwards it is done."""
+    assert result["applied"] == {"blockAPIRequestsWhileEditing": True}
+    scene.codap("codap => codap.beginEditing()")
+    waiting = scene.agent.submit_in_background("list_data_contexts")
+    scene.classroom.page.wait_for_function("() => window.codap.plugin.queue.units.length === 1")
+    assert not waiting.done()
+    scene.codap("codap => codap.endEditing()")
+    assert waiting.result().result["dataContexts"][0]["name"] == "Mammals"
+
+
 def logged(scene: Scene) -> list[dict[str, Any]]:
     """What is in CODAP's log."""
     return scene.codap("codap => codap.document.logMessages")
@@ -229,6 +240,12 @@ SCENARIOS: list[Scenario] = [
         },
         given=nothing,
         then=shows_the_changed_frame,
+    ),
+    Works(
+        tool="update_plugin",
+        does="makes calls wait while a person edits",
+        args={"blockAPIRequestsWhileEditing": True},
+        then=calls_wait_for_the_person,
     ),
     Works(
         tool="update_plugin",
