@@ -4,9 +4,9 @@ import Tools
 import Wire
 
 @Suite("The collection tools") struct CollectionToolsTests {
-    private static let context = (get("dataContext[Cats]"), ok(cats))
+    private static let context = (get("dataContext[Cats]"), ok(fullCats))
     private static let pets = "dataContext[Cats].collection[Pets]"
-    /// ``cats`` with a further outermost collection of these attributes.
+    /// ``fullCats`` with a further outermost collection of these attributes.
     private static func regrouped(_ attributes: JSONValue) -> JSONValue {
         [
             "id": 5, "name": "Cats",
