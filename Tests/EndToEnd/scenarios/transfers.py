@@ -19,28 +19,35 @@ def not_subscribed(scene: Scene) -> None:
 
 
 def slow_document(scene: Scene) -> None:
-    """Begin in a CODAP that sends the document long after it has answered."""
+    """Begin in a CODAP that sends the document after it has answered."""
     mammals(scene)
-    delay_documents(scene, "setTimeout(() => tell(notice), 150)")
+    scene.codap("""codap => {
+      const { context } = codap.plugin;
+      const tell = context.notify;
+      const answered = () => codap.requests.some(({ request, reply }) => request.resource === "document" && reply);
+      const later = (notice) => setTimeout(() => (answered() ? tell(notice) : later(notice)), 0);
+      context.notify = (notice) => {
+        if (notice.resource !== "document") return tell(notice);
+        context.notify = tell;
+        later(notice);
+      };
+    }""")
 
 
 def quick_document(scene: Scene) -> None:
-    """Begin in a CODAP that sends the document before it answers."""
+    """Begin in a CODAP that does not answer before it has sent the document."""
     mammals(scene)
-    scene.classroom.switch("delay", action="get", resource="document", ms=100, after=True)
-
-
-def delay_documents(scene: Scene, instead: str) -> None:
-    """Do something else with the next document that CODAP sends the plugin."""
-    scene.codap(f"""codap => {{
-      const {{ context }} = codap.plugin;
+    scene.classroom.switch("hold", action="get", resource="document", after=True)
+    scene.codap("""codap => {
+      const { context } = codap.plugin;
       const tell = context.notify;
-      context.notify = (notice) => {{
-        if (notice.resource !== "document") return tell(notice);
+      context.notify = (notice) => {
+        tell(notice);
+        if (notice.resource !== "document") return;
         context.notify = tell;
-        {instead};
-      }};
-    }}""")
+        codap.release();
+      };
+    }""")
 
 
 def is_the_mammals(_: Scene, result: Any) -> None:  # noqa: ANN401
