@@ -157,7 +157,7 @@ import Wire
                 CallFailure(
                     .codap,
                     "CODAP accepted to move \"Mass\" to \"Masss\", but it is not there. Before "
-                        + "that 2 changes were made and stays; see \"completed\".",
+                        + "that 2 changes were made and stay; see \"completed\".",
                     details: [
                         "completed": [
                             ["action": "create", "resource": "dataContext[Cats].collection"],

@@ -138,6 +138,6 @@ import Wire
         #expect(failure.details?["completedCount"] == 1)
         #expect(
             failure.details?["completed"] == [["action": "create", "resource": "component"]])
-        #expect(failure.message.contains("one change was made and stays"))
+        #expect(failure.message.contains(": gone. Before that one change was made and stays;"))
     }
 }

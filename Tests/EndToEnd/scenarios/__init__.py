@@ -2,10 +2,35 @@
 
 from support.scenarios import Scenario
 
-from . import case_changes, cases, data_contexts, formulas, halfway, item_changes, items, selection
+from . import (
+    attribute_changes,
+    attributes,
+    case_changes,
+    cases,
+    changes,
+    data_contexts,
+    documents,
+    exports,
+    formulas,
+    halfway,
+    hierarchy,
+    imports,
+    item_changes,
+    items,
+    selection,
+    transfers,
+)
 
 SCENARIOS: list[Scenario] = [
+    *documents.SCENARIOS,
+    *transfers.SCENARIOS,
+    *changes.SCENARIOS,
     *data_contexts.SCENARIOS,
+    *imports.SCENARIOS,
+    *hierarchy.SCENARIOS,
+    *attributes.SCENARIOS,
+    *attribute_changes.SCENARIOS,
+    *exports.SCENARIOS,
     *items.SCENARIOS,
     *item_changes.SCENARIOS,
     *cases.SCENARIOS,
