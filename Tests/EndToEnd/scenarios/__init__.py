@@ -2,6 +2,15 @@
 
 from support.scenarios import Scenario
 
-from . import data_contexts
+from . import adornments, components, data_contexts, global_values, graphs, pages, pictures, tiles
 
-SCENARIOS: list[Scenario] = [*data_contexts.SCENARIOS]
+SCENARIOS: list[Scenario] = [
+    *data_contexts.SCENARIOS,
+    *components.SCENARIOS,
+    *graphs.SCENARIOS,
+    *adornments.SCENARIOS,
+    *tiles.SCENARIOS,
+    *pages.SCENARIOS,
+    *global_values.SCENARIOS,
+    *pictures.SCENARIOS,
+]
