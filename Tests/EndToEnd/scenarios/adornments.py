@@ -90,6 +90,7 @@ SCENARIOS: list[Scenario] = [
     Works(
         tool="list_adornments",
         does="lists what people and agents added",
+        modes=("v3",),
         given=box_plot,
         args=NAPS,
         then=lambda _, result: (
@@ -99,6 +100,7 @@ SCENARIOS: list[Scenario] = [
     Works(
         tool="list_adornments",
         does="leaves out what the plot cannot show",
+        modes=("v3",),
         given=calls(DOT_PLOT, ADD_MEAN, ("update_graph", {**NAPS, "yAttribute": "LifeSpan"})),
         args=NAPS,
         then=lambda scene, result: result["adornments"] == [] and adornments(scene) == [["Mean", True]],
@@ -106,6 +108,7 @@ SCENARIOS: list[Scenario] = [
     Works(
         tool="get_adornment",
         does="computes a mean for each category",
+        modes=("v3",),
         given=calls(graph(xAttribute="Sleep", yAttribute="Diet"), ADD_MEAN),
         args=MEAN,
         then=by_diet,
@@ -113,6 +116,7 @@ SCENARIOS: list[Scenario] = [
     Works(
         tool="get_adornment",
         does="reads what only a person can add",
+        modes=("v3",),
         given=box_plot,
         args={**NAPS, "type": "Box Plot"},
         then=lambda _, result: result["data"][0]["median"] == 12.5,
@@ -120,15 +124,17 @@ SCENARIOS: list[Scenario] = [
     Fails(
         tool="get_adornment",
         does="says which there are",
+        modes=("v3",),
         given=calls(DOT_PLOT, ADD_MEAN),
         args={**NAPS, "type": "Median"},
         kind="codap_error",
         says='"available": ["Mean"]',
     ),
-    Works(tool="add_adornment", does="adds a mean", given=calls(DOT_PLOT), args=MEAN, then=meant),
+    Works(tool="add_adornment", does="adds a mean", modes=("v3",), given=calls(DOT_PLOT), args=MEAN, then=meant),
     Works(
         tool="add_adornment",
         does="adds a regression line",
+        modes=("v3",),
         given=calls(SCATTER_PLOT),
         args={**LINE, "showRSquared": True},
         then=regressed,
@@ -136,6 +142,7 @@ SCENARIOS: list[Scenario] = [
     Works(
         tool="add_adornment",
         does="counts",
+        modes=("v3",),
         given=calls(SCATTER_PLOT),
         args={**NAPS, "type": "Count"},
         then=lambda _, result: result["adornment"]["data"] == [{"count": 5}],
@@ -143,6 +150,7 @@ SCENARIOS: list[Scenario] = [
     Works(
         tool="add_adornment",
         does="computes the percent of categories",
+        modes=("v3",),
         given=calls(graph(xAttribute="Diet")),
         args={**NAPS, "type": "Percent"},
         then=percent,
@@ -150,6 +158,7 @@ SCENARIOS: list[Scenario] = [
     Works(
         tool="add_adornment",
         does="draws a line at a value",
+        modes=("v3",),
         given=calls(DOT_PLOT),
         args={**NAPS, "type": "Plotted Value", "expression": "13"},
         then=plotted,
@@ -157,6 +166,7 @@ SCENARIOS: list[Scenario] = [
     Works(
         tool="add_adornment",
         does="places a movable value",
+        modes=("v3",),
         given=calls(DOT_PLOT),
         args={**MOVABLE, "values": [{"value": 10}]},
         then=lambda scene, result: movable(scene) == [10] and result["adornment"]["data"] == [{"movableValues": [10]}],
@@ -164,6 +174,7 @@ SCENARIOS: list[Scenario] = [
     Works(
         tool="add_adornment",
         does="shows again what was taken off",
+        modes=("v3",),
         given=calls(DOT_PLOT, ADD_MEAN, ("delete_adornment", MEAN)),
         args=MEAN,
         then=meant,
@@ -171,6 +182,7 @@ SCENARIOS: list[Scenario] = [
     Fails(
         tool="add_adornment",
         does="refuses a mean on a scatter plot",
+        modes=("v3",),
         given=calls(SCATTER_PLOT),
         args=MEAN,
         kind="codap_error",
@@ -180,6 +192,7 @@ SCENARIOS: list[Scenario] = [
     Fails(
         tool="add_adornment",
         does="refuses what only a person can add",
+        modes=("v3",),
         given=calls(DOT_PLOT),
         args={**NAPS, "type": "Box Plot"},
         kind="codap_error",
@@ -189,6 +202,7 @@ SCENARIOS: list[Scenario] = [
     Fails(
         tool="add_adornment",
         does="refuses percents without categories",
+        modes=("v3",),
         given=calls(DOT_PLOT),
         args={**NAPS, "type": "Percent"},
         kind="codap_error",
@@ -204,6 +218,7 @@ SCENARIOS: list[Scenario] = [
     Works(
         tool="update_adornment",
         does="hides a mean",
+        modes=("v3",),
         given=calls(DOT_PLOT, ADD_MEAN),
         args={**MEAN, "isVisible": False},
         then=lambda scene, result: result["applied"] == {"isVisible": False} and adornments(scene) == [["Mean", False]],
@@ -211,6 +226,7 @@ SCENARIOS: list[Scenario] = [
     Works(
         tool="update_adornment",
         does="shows confidence bands of a line",
+        modes=("v3",),
         given=calls(SCATTER_PLOT, ("add_adornment", LINE)),
         args={**LINE, "showConfidenceBands": True},
         then=lambda scene, result: (
@@ -221,6 +237,7 @@ SCENARIOS: list[Scenario] = [
     Works(
         tool="update_adornment",
         does="moves a movable value",
+        modes=("v3",),
         given=two_movable,
         args={**MOVABLE, "values": [{"value": 7}]},
         then=lambda scene, _: movable(scene)[0] == 7,
@@ -228,6 +245,7 @@ SCENARIOS: list[Scenario] = [
     Fails(
         tool="update_adornment",
         does="changes what there is only",
+        modes=("v3",),
         given=calls(DOT_PLOT),
         args={**MEAN, "isVisible": False},
         kind="codap_error",
@@ -236,6 +254,7 @@ SCENARIOS: list[Scenario] = [
     Fails(
         tool="update_adornment",
         does="leaves what only a person can change",
+        modes=("v3",),
         given=box_plot,
         args={**NAPS, "type": "Box Plot", "isVisible": False},
         kind="codap_error",
@@ -251,6 +270,7 @@ SCENARIOS: list[Scenario] = [
     Works(
         tool="delete_adornment",
         does="takes a mean off, which CODAP keeps hidden",
+        modes=("v3",),
         given=calls(DOT_PLOT, ADD_MEAN),
         args=MEAN,
         then=lambda scene, result: result["isVisible"] is False and adornments(scene) == [["Mean", False]],
@@ -258,6 +278,7 @@ SCENARIOS: list[Scenario] = [
     Works(
         tool="delete_adornment",
         does="takes off what a person added",
+        modes=("v3",),
         given=box_plot,
         args={**NAPS, "type": "Box Plot"},
         then=lambda scene, result: (
@@ -267,6 +288,7 @@ SCENARIOS: list[Scenario] = [
     Works(
         tool="delete_adornment",
         does="takes the last movable value off",
+        modes=("v3",),
         given=two_movable,
         args=MOVABLE,
         then=last_gone,
@@ -274,6 +296,7 @@ SCENARIOS: list[Scenario] = [
     Fails(
         tool="delete_adornment",
         does="takes off what there is only",
+        modes=("v3",),
         given=calls(DOT_PLOT, ADD_MEAN),
         args={**NAPS, "type": "Median"},
         kind="codap_error",
@@ -299,6 +322,15 @@ SCENARIOS: list[Scenario] = [
                 args={"component": "Nap", **more},
                 kind="codap_error",
                 says='Did you mean "Naps"?',
+            ),
+            Fails(
+                tool=tool,
+                does="cannot do it in v2, which has none for plugins",
+                modes=("v2",),
+                given=calls(DOT_PLOT),
+                args={**NAPS, **more},
+                kind="codap_error",
+                says="Unknown message type: adornment",
             ),
             Fails(
                 tool=tool,

@@ -61,10 +61,18 @@ def from_a_mebibyte(scene: Scene, result: Args) -> None:
 
 
 SCENARIOS: list[Scenario] = [
-    Works(tool="get_picture", does="takes a picture of a graph", given=calls(DOT_PLOT), args=NAPS, then=whole),
+    Works(
+        tool="get_picture",
+        does="takes a picture of a graph",
+        modes=("v3",),
+        given=calls(DOT_PLOT),
+        args=NAPS,
+        then=whole,
+    ),
     Works(
         tool="get_picture",
         does="makes one of more than a mebibyte smaller",
+        modes=("v3",),
         given=noise,
         args=NAPS,
         then=from_a_mebibyte,
@@ -72,6 +80,7 @@ SCENARIOS: list[Scenario] = [
     Works(
         tool="get_picture",
         does="makes one as small as it is wanted",
+        modes=("v3",),
         given=calls(
             (
                 "create_graph",
@@ -89,7 +98,17 @@ SCENARIOS: list[Scenario] = [
     ),
     Fails(
         tool="get_picture",
+        does="takes none in v2, which has none for plugins",
+        modes=("v2",),
+        given=calls(DOT_PLOT),
+        args=NAPS,
+        kind="codap_error",
+        says="Unknown message type: dataDisplay",
+    ),
+    Fails(
+        tool="get_picture",
         does="has none of a map",
+        modes=("v3",),
         given=calls(("create_map", {"title": "Where"}), given=nothing),
         args={"component": "Where"},
         kind="codap_error",
