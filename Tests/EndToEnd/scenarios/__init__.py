@@ -3,21 +3,28 @@
 from support.scenarios import Scenario
 
 from . import (
+    adornments,
     attribute_changes,
     attributes,
     case_changes,
     cases,
     changes,
+    components,
     data_contexts,
     documents,
     exports,
     formulas,
+    global_values,
+    graphs,
     halfway,
     hierarchy,
     imports,
     item_changes,
     items,
+    pages,
+    pictures,
     selection,
+    tiles,
     transfers,
 )
 
@@ -38,4 +45,11 @@ SCENARIOS: list[Scenario] = [
     *selection.SCENARIOS,
     *formulas.SCENARIOS,
     *halfway.SCENARIOS,
+    *components.SCENARIOS,
+    *graphs.SCENARIOS,
+    *adornments.SCENARIOS,
+    *tiles.SCENARIOS,
+    *pages.SCENARIOS,
+    *global_values.SCENARIOS,
+    *pictures.SCENARIOS,
 ]
