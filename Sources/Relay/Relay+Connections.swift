@@ -22,8 +22,14 @@ extension Relay {
             case .headTimeout, .bodyTimeout: .requestTimeout
             default: .malformedHTTP
             }
+        // Whoever sends much at once has to hear how much they may.
+        let message =
+            code == .bodyTooLarge
+            ? "The body is too large: at most \(bodyLimit) bytes are taken; send less in one call, "
+                + "and the rest in others."
+            : "The request is refused, \(violation.message)."
         let problem = Problem(
-            code, "The request is refused, \(violation.message).",
+            code, message,
             details: [
                 "reason": .string(violation.slug),
                 "offset": .number(JSONNumber(violation.offset)),

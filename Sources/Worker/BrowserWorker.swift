@@ -75,10 +75,8 @@ package struct BrowserWorker<Generator: RandomNumberGenerator & Sendable>: Senda
             let effects = executor.codapReplied(to: number, reply, at: now, drawing: &supplies)
             run(effects, at: now, &actions)
         case .codapCalled(let message):
-            guard let notice = try? JSONValue.parse(message, limits: Executor.answerLimits) else {
-                break
-            }
-            run(executor.codapCalled(notice, at: now, drawing: &supplies), at: now, &actions)
+            let effects = executor.codapCalled(message, at: now, drawing: &supplies)
+            run(effects, at: now, &actions)
         case .pictureShrunk(let number, let picture):
             let effects = executor.pictureShrunk(number, picture, at: now, drawing: &supplies)
             run(effects, at: now, &actions)

@@ -31,8 +31,11 @@ extension Executor {
 
     /// CODAP has called the plugin: to tell a change, or to hand over the document.
     mutating func codapCalled<Generator>(
-        _ notice: JSONValue, at now: Instant, drawing supplies: inout Supplies<Generator>
+        _ message: String, at now: Instant, drawing supplies: inout Supplies<Generator>
     ) -> [Effect] {
+        guard let notice = try? JSONValue.parse(message, limits: Self.answerLimits) else {
+            return []
+        }
         guard notice["resource"]?.stringValue?.isSameText(as: "document") == true else {
             changes.note(notice, at: now, duringCall: running != nil)
             return []
@@ -118,7 +121,7 @@ extension Executor {
             at: now)
     }
 
-    static let answerLimits = JSONLimits(maxBytes: maxAnswerBytes)
+    private static let answerLimits = JSONLimits(maxBytes: maxAnswerBytes)
 
     private static func read(_ reply: CODAPReply) -> Result<JSONValue, CallFailure> {
         guard case .answered(let text) = reply else { return .failure(.codapMissing) }

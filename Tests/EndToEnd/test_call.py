@@ -198,15 +198,14 @@ def test_a_codap_that_never_answers_ends_the_call_in_time(classroom: Classroom, 
 
 @pytest.mark.host
 @pytest.mark.parametrize("value", [0, False, "", []], ids=repr)
-def test_a_falsy_result_is_a_result(classroom: Classroom, agent: Agent, value: object) -> None:
+def test_a_falsy_value_is_a_value(classroom: Classroom, agent: Agent, value: object) -> None:
     """Nothing on the way takes it for missing."""
     request_id = new_request_id()
     reply = {"success": True, "values": value}
     classroom.switch("failNext", action="get", resource="dataContextList", reply=reply)
     answer = agent.submit("list_data_contexts", request_id=request_id)
-    assert "result" in answer.body
-    assert repr(answer.result) == repr(value)
-    assert repr(agent.read(request_id).result) == repr(value)
+    for read in (answer, agent.read(request_id)):
+        assert repr(read.result) == repr({"dataContexts": value})
 
 
 def test_what_the_relay_refuses_says_who_and_why(agent: Agent) -> None:

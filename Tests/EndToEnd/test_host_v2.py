@@ -96,6 +96,9 @@ TABLE: dict[str, tuple[str, str, Any, Any]] = {
         {"id": SMALL_ID, "name": "T", "title": "T", "type": "caseTable"})),
     "component of an unknown type": (
         "create", "component", {"type": "toaster"}, failed("Unknown component type: toaster")),
+    "picture": ("get", "dataDisplay[probe.html]", None, failed("Unknown message type: dataDisplay")),
+    "adornments": (
+        "get", "component[probe.html].adornmentList", None, failed("Unknown message type: adornmentList")),
     "component unknown": ("get", "component[No]", None, failed("Could not serialize component.")),
     "component unknown, updated": ("update", "component[No]", {}, failed("Component not found")),
 }
@@ -109,6 +112,14 @@ def test_replies(cats: Probe, subtests: pytest.Subtests) -> None:
             cats.codap("codap => codap.reset()")
             cats.send(SETUP)
             assert cats.ask(action, resource, values) == expected
+
+
+@pytest.mark.parametrize("resource", ["formulaEngine", "global[No]", "globalList", "document", "componentList"])
+def test_what_has_no_data_set_needs_none(cats: Probe, resource: str) -> None:
+    """An empty document has no data set that could be meant."""
+    cats.codap("codap => codap.reset()")
+    assert "Unable to resolve dataContext" not in json.dumps(cats.ask("get", resource))
+    assert cats.ask("get", "itemCount") == failed("Error: Unable to resolve dataContext: #default")
 
 
 @pytest.mark.parametrize(
@@ -166,6 +177,20 @@ def test_globals_may_have_the_same_name(cats: Probe) -> None:
     assert cats.ask("get", "global[g]") == ok(Including(value=1))
 
 
+@pytest.mark.parametrize(
+    ("resource", "values"),
+    [("global", {"name": "g", "value": 1}), ("component", {"type": "text"}), ("dataContext", {"name": "Dogs"})],
+)
+def test_some_need_no_data_set(lasting_probe: Probe, resource: str, values: dict[str, Any]) -> None:
+    """They are made in an empty document, and listed; what lies in a data set is not."""
+    lasting_probe.codap("codap => codap.reset()")
+    assert lasting_probe.ask("create", resource, values)["success"]
+    for listed in ("globalList", "componentList", "dataContextList"):
+        assert lasting_probe.ask("get", listed)["success"]
+    lasting_probe.codap("codap => codap.reset()")
+    assert lasting_probe.ask("get", "itemCount") == failed("Error: Unable to resolve dataContext: #default")
+
+
 def test_an_update_of_a_global_is_told(cats: Probe) -> None:
     """Also of one that becomes 0; formulas follow it."""
     cats.ask("create", "global", {"name": "g", "value": 2})
@@ -177,6 +202,12 @@ def test_an_update_of_a_global_is_told(cats: Probe) -> None:
     told = next(one["value"] for one in cats.arrived() if one["kind"] == "call")
     assert told["values"] == {"globalValue": 0}
     assert cats.ask("get", f"{CATS}.item[1]")["values"]["values"]["f"] == 0
+
+
+def test_a_component_is_described_without_its_id(cats: Probe) -> None:
+    """The list has it."""
+    assert "id" not in cats.ask("get", "component[probe.html]")["values"]
+    assert cats.ask("get", "componentList")["values"][0]["id"] == SMALL_ID
 
 
 def test_a_second_calculator_is_refused(cats: Probe) -> None:

@@ -78,7 +78,7 @@ def test_a_tool(stage: Scene, manifest: dict[str, Any], scenario: Scenario) -> N
         pytest.skip(f"not so in {stage.mode}")
     stage.codap("codap => codap.reset()")
     scenario.given(stage)
-    answer = stage.agent.submit(scenario.tool, scenario.arguments(stage))
+    answer = stage.agent.submit(scenario.tool, scenario.arguments(stage), deadline_ms=scenario.deadline_ms)
     match scenario:
         case Works():
             jsonschema.validate(answer.result, manifest[scenario.tool]["outputSchema"], jsonschema.Draft7Validator)

@@ -5,14 +5,12 @@ import Wire
 @testable import Tools
 
 @Suite("An alias") struct AliasTests {
-    @Test("leads to a tool", arguments: ToolAlias.all.filter { !waiting.contains($0.canonical) })
+    @Test("leads to a tool", arguments: ToolAlias.all)
     func canonical(alias: ToolAlias) {
         #expect(ToolCatalogue.find(alias.canonical) != nil, "\(alias.canonical) is no tool")
     }
 
-    @Test(
-        "has an example that its tool takes",
-        arguments: ToolAlias.all.filter { !waiting.union(growing).contains($0.canonical) })
+    @Test("has an example that its tool takes", arguments: ToolAlias.all)
     func example(alias: ToolAlias) throws {
         let call = try ToolCall(alias.name, alias.example)
         #expect(call.tool.name == alias.canonical)
@@ -22,9 +20,6 @@ import Wire
         #expect(again.arguments == call.arguments)
         #expect(again.ignored.isEmpty)
     }
-
-    @Test("waits for no tool that is there", arguments: waiting.sorted())
-    func waits(name: String) { #expect(ToolCatalogue.find(name) == nil) }
 
     @Test("says in words what becomes of its arguments", arguments: ToolAlias.all)
     func words(alias: ToolAlias) {
@@ -65,7 +60,7 @@ import Wire
     func known(name: String) {
         let isKnown =
             ToolCatalogue.find(name) != nil || ToolAlias.byName[name] != nil
-            || ToolAlias.retired.contains { $0.name == name } || waiting.contains(name)
+            || ToolAlias.retired.contains { $0.name == name }
         #expect(isKnown)
     }
 }

@@ -4,12 +4,12 @@ import Tools
 import Wire
 
 @Suite("The attribute tools") struct AttributeToolsTests {
-    private static let context = (get("dataContext[Cats]"), ok(cats))
+    private static let context = (get("dataContext[Cats]"), ok(fullCats))
     private static let pets = "dataContext[Cats].collection[Pets]"
     private static let mass = pets + ".attribute[Mass]"
     private static let item = "dataContext[Cats].item[0]"
 
-    /// ``cats`` with the attributes of Pets in this order.
+    /// ``fullCats`` with the attributes of Pets in this order.
     private static func ordered(_ names: [JSONValue]) -> JSONValue {
         ok([
             "collections": [

@@ -4,9 +4,9 @@ import Tools
 import Wire
 
 @Suite("The collection tools") struct CollectionToolsTests {
-    private static let context = (get("dataContext[Cats]"), ok(cats))
+    private static let context = (get("dataContext[Cats]"), ok(fullCats))
     private static let pets = "dataContext[Cats].collection[Pets]"
-    /// ``cats`` with a further outermost collection of these attributes.
+    /// ``fullCats`` with a further outermost collection of these attributes.
     private static func regrouped(_ attributes: JSONValue) -> JSONValue {
         [
             "id": 5, "name": "Cats",
@@ -157,7 +157,7 @@ import Wire
                 CallFailure(
                     .codap,
                     "CODAP accepted to move \"Mass\" to \"Masss\", but it is not there. Before "
-                        + "that 2 changes were made and stays; see \"completed\".",
+                        + "that 2 changes were made and stay; see \"completed\".",
                     details: [
                         "completed": [
                             ["action": "create", "resource": "dataContext[Cats].collection"],

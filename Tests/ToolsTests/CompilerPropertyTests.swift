@@ -94,6 +94,7 @@ private let forms: [String: [JSONValue]] = [
 /// Tools with a rule about several arguments together, which no shape can say, such as "exactly
 /// one of". What breaks only that is refused when the program is compiled.
 private let ruled: Set<String> = [
+    "create_attributes", "create_data_context", "create_data_context_from_csv",
     "create_dataset_with_table", "create_map", "get_case", "get_item", "move_attribute",
-    "update_adornment", "update_map",
+    "update_adornment", "update_collection", "update_data_context", "update_map",
 ]

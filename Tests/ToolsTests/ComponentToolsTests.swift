@@ -30,6 +30,13 @@ import Wire
         return .object(all)
     }
 
+    /// As version 2 describes it.
+    private static var anonymous: JSONValue {
+        var all = graph.objectValue ?? [:]
+        all["id"] = nil
+        return .object(all)
+    }
+
     static let scripts: [Script] = [
         Script(
             "list_components", "", [:], [(get("componentList"), ok(list(hidden: true)))],
@@ -47,7 +54,11 @@ import Wire
                 (get("component[Sleep]"), ok(graph)),
                 (
                     update(
-                        resource, ["title": "Naps", "cannotClose": true, "isResizable": false]),
+                        resource,
+                        [
+                            "title": "Naps", "cannotClose": true,
+                            "isResizable": ["width": false, "height": false],
+                        ]),
                     done
                 ),
                 (get(resource), ok(with(["title": "Naps"]))),
@@ -56,6 +67,41 @@ import Wire
                 "title": "Naps", "applied": ["title": "Naps"],
                 "notApplied": ["cannotClose": true], "unverified": ["isResizable": false],
             ])),
+        Script(
+            "update_component", "so that nobody can resize it, told for each direction",
+            ["component": "Sleep", "isResizable": false],
+            [
+                (get("component[Sleep]"), ok(graph)),
+                (
+                    update(resource, ["isResizable": ["width": false, "height": false]]), done
+                ),
+                (get(resource), ok(with(["isResizable": ["width": false, "height": false]]))),
+            ], answering(["applied": ["isResizable": false], "notApplied": [:]])),
+        Script(
+            "get_component", "that version 2 describes without its id", ["component": "Sleep"],
+            [
+                (get("component[Sleep]"), ok(anonymous)),
+                (get("componentList"), ok(list(hidden: nil))),
+            ], .done(graph)),
+        Script(
+            "move_component", "that version 2 describes without its id",
+            ["component": "Sleep", "position": ["left": 5, "top": 5]],
+            [
+                (get("component[Sleep]"), ok(anonymous)),
+                (get("componentList"), ok(list(hidden: nil))),
+                (update(resource, ["position": ["left": 5, "top": 5]]), done),
+                (get(resource), ok(anonymous)),
+            ],
+            answering(["applied": ["position": ["left": 5, "top": 5]], "notApplied": [:]])),
+        Script(
+            "delete_component", "that version 2 describes without its id", ["component": "Sleep"],
+            [
+                (
+                    [get("component[Sleep]"), get("interactiveFrame")],
+                    [ok(anonymous), ok(["id": 3])]
+                ), (get("componentList"), ok(list(hidden: nil))),
+                (delete(resource), done), (get("componentList"), ok([["id": 3]])),
+            ], answering(["deleted": true])),
         Script(
             "move_component", "to where it already is in part",
             ["component": id, "position": ["left": 20, "top": 5.0]],

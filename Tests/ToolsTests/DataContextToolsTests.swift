@@ -4,8 +4,8 @@ import Tools
 import Wire
 
 /// A data set as CODAP describes it: two collections, five attributes.
-let cats: JSONValue = [
-    "id": 664_030_712_170_176, "name": "Cats", "title": "My cats",
+let fullCats: JSONValue = [
+    "id": 664_030_712_170_176, "name": "Cats", "title": "My fullCats",
     "collections": [
         ["id": 11, "name": "Owners", "attrs": [["id": 21, "name": "Owner"]]],
         [
@@ -79,7 +79,7 @@ let cats: JSONValue = [
                                 ["name": "Pets", "attrs": [["name": "Life Span"]]],
                             ],
                         ]), ok(made)
-                ), (get("dataContext[5]"), ok(cats)),
+                ), (get("dataContext[5]"), ok(fullCats)),
             ],
             .done([
                 "id": 5, "name": "Cats", "title": "Cats", "created": true,
@@ -109,7 +109,7 @@ let cats: JSONValue = [
             "sort_data_context", "",
             ["dataContext": "Cats", "attribute": "Life Span", "descending": true],
             [
-                (get("dataContext[Cats]"), ok(cats)),
+                (get("dataContext[Cats]"), ok(fullCats)),
                 (
                     update(
                         "dataContext[Cats]",
@@ -119,7 +119,7 @@ let cats: JSONValue = [
             ], .done(["sortedBy": "Life_Span"])),
         Script(
             "sort_data_context", "knows the attributes",
-            ["dataContext": "Cats", "attribute": "mas"], [(get("dataContext[Cats]"), ok(cats))],
+            ["dataContext": "Cats", "attribute": "mas"], [(get("dataContext[Cats]"), ok(fullCats))],
             .failed(
                 CallFailure(
                     .codap, "The data set has no attribute \"mas\". Did you mean \"Mass\"?",
@@ -129,19 +129,19 @@ let cats: JSONValue = [
         Script(
             "delete_data_context", "", ["dataContext": "Cats"],
             [
-                (get("dataContext[Cats]"), ok(cats)),
+                (get("dataContext[Cats]"), ok(fullCats)),
                 (delete("dataContext[Cats]"), ["success": true]),
                 ([get("dataContext[Cats]")], [refused("DataContext not found")]),
             ],
             .done([
-                "deleted": ["id": 664_030_712_170_176, "name": "Cats", "title": "My cats"]
+                "deleted": ["id": 664_030_712_170_176, "name": "Cats", "title": "My fullCats"]
             ])),
         Script(
             "delete_data_context", "looks whether it is gone", ["dataContext": "Cats"],
             [
-                (get("dataContext[Cats]"), ok(cats)),
+                (get("dataContext[Cats]"), ok(fullCats)),
                 (delete("dataContext[Cats]"), ["success": true]),
-                ([get("dataContext[Cats]")], [ok(cats)]),
+                ([get("dataContext[Cats]")], [ok(fullCats)]),
             ],
             .failed(
                 CallFailure(

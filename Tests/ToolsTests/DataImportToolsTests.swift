@@ -61,7 +61,7 @@ import Wire
             .failed(
                 CallFailure(
                     .codap,
-                    "CODAP refused create dataContext[5].item: no Before that one change was made "
+                    "CODAP refused create dataContext[5].item: no. Before that one change was made "
                         + "and stays; see \"completed\".",
                     details: [
                         "action": "create", "resource": "dataContext[5].item",

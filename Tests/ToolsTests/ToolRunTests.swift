@@ -76,6 +76,39 @@ import Wire
         #expect(failure.message.hasSuffix("Did you mean \"Mammals\"?"))
     }
 
+    /// What version 2 says of a data set that it does not find.
+    static let wordsOfV2: [(arguments: JSONValue, tool: String, reply: JSONValue)] = [
+        (["dataContext": "mamals"], "get_data_context", ["success": false]),
+        (
+            ["dataContext": "mamals"], "count_items",
+            refused("Error: Unable to resolve dataContext: mamals")
+        ),
+    ]
+
+    @Test("names what there is when version 2 does not find a data set", arguments: wordsOfV2)
+    func missingInV2(_ asked: (arguments: JSONValue, tool: String, reply: JSONValue)) throws {
+        var run = try #require(ToolCatalogue.find(asked.tool)).compile(asked.arguments)
+        _ = run.start()
+        #expect(run.next(answer: asked.reply) == .send(get("dataContextList")))
+        guard case .failed(let failure) = run.next(answer: ok([["name": "Mammals"]])) else {
+            Issue.record("a failure passed as a success")
+            return
+        }
+        #expect(failure.details?["nearest"] == "Mammals")
+    }
+
+    @Test("does not take a bare failure within a data set for a missing data set")
+    func bareFailure() throws {
+        var run = try #require(ToolCatalogue.find("get_item"))
+            .compile(["dataContext": "Cats", "index": 9])
+        _ = run.start()
+        guard case .failed(let failure) = run.next(answer: ["success": false]) else {
+            Issue.record("it goes on")
+            return
+        }
+        #expect(failure.details?["codapError"] == "it gave no reason")
+    }
+
     @Test("tells the refusal alone when what there is cannot be listed") func noList() throws {
         var run = try #require(ToolCatalogue.find("list_attributes"))
             .compile(["dataContext": "Cats", "collection": "Pets"])
@@ -105,6 +138,6 @@ import Wire
         #expect(failure.details?["completedCount"] == 1)
         #expect(
             failure.details?["completed"] == [["action": "create", "resource": "component"]])
-        #expect(failure.message.contains("one change was made and stays"))
+        #expect(failure.message.contains(": gone. Before that one change was made and stays;"))
     }
 }

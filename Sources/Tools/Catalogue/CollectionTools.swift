@@ -46,7 +46,7 @@ let collectionTools: [Tool] = [
             .required("created", .boolean, "False when the name was taken."),
             .required(
                 "notApplied", .listOrNone(of: .any),
-                "Attributes that it does not have; their names may be taken in another collection."),
+                "Attributes that it does not have; another collection may have such names."),
         ]),
         program: createCollection),
     Tool(
@@ -98,7 +98,7 @@ let collectionTools: [Tool] = [
         input: [
             .dataContext, .attribute,
             .optional(
-                "name", .text, "The new collection's name; the attribute's with an s if not given."),
+                "name", .text, "The new collection's name; without it, the attribute's plus s."),
             .optional("parent", .id, "Name or id of the collection right above the new one."),
         ],
         output: .record([

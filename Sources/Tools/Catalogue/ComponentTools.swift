@@ -22,7 +22,9 @@ let componentTools: [Tool] = [
             """,
         example: ["component": 664_030_712_170_176], input: [.component],
         output: .record(Field.reference),
-        program: { (given) throws(CallFailure) in .ask(CODAPRequest.get(try given.component())) }),
+        program: { (given) throws(CallFailure) in
+            try findingComponent(given, []) { (found, _) throws(CallFailure) in .done(found) }
+        }),
     Tool(
         "update_component", .overwrites, title: "Change a component",
         description: """
@@ -41,8 +43,8 @@ let componentTools: [Tool] = [
         output: shownEffect,
         program: { (given) throws(CallFailure) in
             try updatingComponent(
-                given,
-                ["title", "position", "dimensions", "isVisible", "cannotClose", "isResizable"])
+                given, ["title", "position", "dimensions", "isVisible", "cannotClose"],
+                isResizable: given["isResizable"])
         }),
     Tool(
         "move_component", .overwrites, title: "Move a component",
@@ -87,7 +89,14 @@ let componentTools: [Tool] = [
             let resource = try given.component()
             return .attemptAll([CODAPRequest.get(resource), CODAPRequest.get("interactiveFrame")]) {
                 (answers) throws(CallFailure) in
-                try deletingComponent(resource, found: answers[0], plugin: answers[1])
+                guard case .failure(let words) = answers[0] else {
+                    return try identifying(
+                        answers[0].value ?? .null, try given.key("component")
+                    ) { (found) throws(CallFailure) in
+                        try deletingComponent(found, plugin: answers[1])
+                    }
+                }
+                throw CallFailure(refused: CODAPRequest.get(resource), words: words)
             }
         }),
     Tool(
@@ -125,15 +134,22 @@ private func visible(_ isVisible: Bool, _ given: Arguments) -> Arguments {
 
 /// Whether a component is shown stands in the list alone.
 private func updatingComponent(
-    _ given: Arguments, _ names: [String] = ["isVisible"]
+    _ given: Arguments, _ names: [String] = ["isVisible"], isResizable: JSONValue? = nil
 ) throws(CallFailure) -> Step {
-    let wishes = Wishes(given, names)
+    var wishes = Wishes(given, names)
+    if let isResizable {
+        // CODAP answers one for each direction.
+        wishes.add(
+            "isResizable", as: "isResizable", given: isResizable,
+            told: ["width": isResizable, "height": isResizable])
+    }
     guard wishes.values["isVisible"] != nil else {
-        return try findingComponent(given, []) { (found, resource) throws(CallFailure) in
+        return try findingComponent(given, []) {
+            [wishes] (found, resource) throws(CallFailure) in
             try changingComponent(found, resource, wishes)
         }
     }
-    return try findingComponent(given, []) { (found, resource) throws(CallFailure) in
+    return try findingComponent(given, []) { [wishes] (found, resource) throws(CallFailure) in
         .ask(CODAPRequest.update(resource, .object(wishes.values))) { (_) throws(CallFailure) in
             .askAll([CODAPRequest.get(resource), CODAPRequest.get("componentList")]) {
                 (answers) throws(CallFailure) in
@@ -161,14 +177,8 @@ private func notifyingComponent(
 }
 
 private func deletingComponent(
-    _ resource: String, found: CODAPAnswer, plugin: CODAPAnswer
+    _ found: JSONValue, plugin: CODAPAnswer
 ) throws(CallFailure) -> Step {
-    let found: JSONValue =
-        switch found {
-        case .success(let found): found
-        case .failure(let words):
-            throw CallFailure(refused: CODAPRequest.get(resource), words: words)
-        }
     let resource = try component(found["id"])
     if let own = plugin.value?["id"], own == found["id"] {
         throw CallFailure(

@@ -96,7 +96,7 @@ let dataContextTools: [Tool] = [
         "delete_data_context", .removes, title: "Delete a data set",
         description: """
             Deletes a data set with all its cases, attributes and collections. Tables and graphs \
-            of it lose their data. A person can take it back with undo.
+            of it lose their data. In CODAP 3 a person can take it back with undo.
             """,
         example: ["dataContext": "Mammals"], input: [.dataContext],
         output: .record([.required("deleted", .reference, "What was deleted.")]),

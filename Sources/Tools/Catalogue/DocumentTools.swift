@@ -24,8 +24,9 @@ let documentTools: [Tool] = [
         "undo", .removes, title: "Undo",
         description: """
             Presses CODAP's undo button: takes back the last change to the document, whoever made \
-            it, the person or you. It is a success too when there was nothing to undo; read the \
-            document to see what has changed.
+            it, the person or you. CODAP 2 only knows what the person has done since your last \
+            change. It is a success too when there was nothing to undo; read the document to see \
+            what has changed.
             """,
         example: [:], output: undoState, program: { (_) throws(CallFailure) in press("undo") }),
     Tool(

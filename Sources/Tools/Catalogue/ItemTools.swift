@@ -23,7 +23,9 @@ let itemTools: [Tool] = [
         ],
         output: .record([
             .required("caseIDs", .anyIDs, "The new cases of all levels."),
-            .required("itemIDs", .anyIDs, "The new items, in the order given."),
+            .required(
+                "itemIDs", .anyIDs,
+                "The new items, in the order given; in CODAP v2 in the order of their cases."),
             .unknownAttributes,
         ]),
         program: createItems),

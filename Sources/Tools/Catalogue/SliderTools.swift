@@ -46,7 +46,7 @@ let sliderTools: [Tool] = [
                 guard !wishes.values.isEmpty else {
                     return try changingComponent(found, resource, wishes)
                 }
-                return move(resource, wishes)
+                return move(found, resource, wishes)
             }
         }),
 ]
@@ -90,19 +90,22 @@ private func slider(_ given: Arguments) -> Step {
         wishes.add(settings)
         let resource = try component(made["id"])
         return settings.values.isEmpty
-            ? read(resource, wishes) : move(resource, settings, wishes)
+            ? read(made, resource, wishes) : move(made, resource, settings, wishes)
     }
 }
 
-private func move(_ resource: String, _ settings: Wishes, _ wishes: Wishes? = nil) -> Step {
+private func move(
+    _ slider: JSONValue, _ resource: String, _ settings: Wishes, _ wishes: Wishes? = nil
+) -> Step {
     .ask(CODAPRequest.update(resource, .object(settings.values))) { (_) throws(CallFailure) in
-        read(resource, wishes ?? settings)
+        read(slider, resource, wishes ?? settings)
     }
 }
 
-private func read(_ resource: String, _ wishes: Wishes) -> Step {
+private func read(_ slider: JSONValue, _ resource: String, _ wishes: Wishes) -> Step {
     .ask(CODAPRequest.get(resource)) { (shown) throws(CallFailure) in
-        var result = reference(shown)
+        var result = reference(slider)
+        merge(reference(shown), into: &result)
         for name in ["globalValueName", "value"] { result[name] = shown[name] }
         return .done(wishes.result(result, shown: shown))
     }

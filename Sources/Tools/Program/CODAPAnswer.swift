@@ -8,6 +8,8 @@ enum CODAPAnswer: Equatable, Sendable {
     /// Anything else, in CODAP's words where it had any.
     case failure(String)
 
+    /// What a failure without a word is told as.
+    static let noReason = "it gave no reason"
     /// What a read that succeeded without bringing anything is taken for.
     static let nothing = "there is nothing"
 
@@ -15,7 +17,7 @@ enum CODAPAnswer: Equatable, Sendable {
     ///   missing cases with success and no values.
     init(_ reply: JSONValue, isRead: Bool) {
         guard reply["success"]?.boolValue == true else {
-            self = .failure(Self.words(of: reply) ?? "it gave no reason")
+            self = .failure(Self.words(of: reply) ?? Self.noReason)
             return
         }
         if let values = reply["values"] {

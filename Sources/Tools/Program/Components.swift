@@ -31,7 +31,27 @@ func findingComponent(
                     + "list_components shows the type of each.")
         }
         // By its id from here on: a title may change, and fit several.
-        return try next(found, try component(found["id"] ?? given["component"]))
+        return try identifying(found, try given.key("component")) {
+            (found) throws(CallFailure) in
+            try next(found, try component(found["id"]))
+        }
+    }
+}
+
+/// Adds the id to a component's description, for CODAP v2 leaves it out.
+/// - Parameter key: What CODAP found it by.
+@inline(never)
+func identifying(
+    _ found: JSONValue, _ key: String,
+    then next: @escaping @Sendable (JSONValue) throws(CallFailure) -> Step
+) throws(CallFailure) -> Step {
+    guard found["id"] == nil else { return try next(found) }
+    return .ask(CODAPRequest.get("componentList")) { (list) throws(CallFailure) in
+        var object = found.objectValue ?? JSONObject()
+        for name in ["name", "id", "title"] where object["id"] == nil {
+            object["id"] = DataSetDescription.first(in: list.arrayValue ?? [], name, key)?["id"]
+        }
+        return try next(.object(object))
     }
 }
 

@@ -19,6 +19,11 @@ struct MissingName {
             let missing = Self.kinds.first(where: { words.hasASCIIPrefix($0.words) }),
             let place = Self.lookUp(missing.type, in: resource)
         else { return nil }
+        if words.isSameText(as: CODAPAnswer.noReason),
+            !resource.isSameText(as: "dataContext[\(place.key)]")
+        {
+            return nil
+        }
         key = place.key
         list = CODAPRequest.get(place.prefix + missing.list)
     }
@@ -33,10 +38,15 @@ struct MissingName {
     }
 
     /// CODAP's words, the selector's type that was not found, and the resource that lists them.
+    /// Version 2 says nothing at all of a data set that it does not find.
     private static let kinds: [(words: String, type: String, list: String)] = [
         ("DataContext not found", "dataContext", "dataContextList"),
         ("Unknown context", "dataContext", "dataContextList"),
+        ("Could not find dataContext", "dataContext", "dataContextList"),
+        ("Error: Unable to resolve dataContext", "dataContext", "dataContextList"),
+        (CODAPAnswer.noReason, "dataContext", "dataContextList"),
         ("Collection not found", "collection", "collectionList"),
+        ("Error: Unable to resolve collection", "collection", "collectionList"),
         ("Attribute not found", "attribute", "attributeList"),
         ("Component not found", "component", "componentList"),
         ("Could not serialize component", "component", "componentList"),

@@ -63,10 +63,14 @@ package struct ToolRun: Sendable {
         var details = failure.details?.objectValue ?? JSONObject()
         details["completed"] = .array(changes)
         details["completedCount"] = JSONValue(changeCount)
-        let made = changeCount == 1 ? "one change was" : "\(changeCount) changes were"
+        let made =
+            changeCount == 1
+            ? "one change was made and stays" : "\(changeCount) changes were made and stay"
+        // CODAP's words mostly end without one.
+        let isSentence = failure.message.utf8.last.map([UInt8](".?!".utf8).contains) ?? true
         return CallFailure(
             failure.kind,
-            failure.message + " Before that \(made) made and stays; see \"completed\".",
+            failure.message + (isSentence ? "" : ".") + " Before that \(made); see \"completed\".",
             details: .object(details))
     }
 

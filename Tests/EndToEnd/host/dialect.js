@@ -19,6 +19,7 @@
  * @property {(error: unknown) => string} threw text of the reply to a request that throws
  * @property {boolean} answersEverything a request without a resource is answered too
  * @property {(action: string, type: string) => string} unknownType
+ * @property {string[]} lacks types of resources that it does not know
  * @property {(type: string) => string} unknownComponent
  * @property {(dataSet: {name: string, title?: string, id: number}) => (string|undefined)[]} dataSetKeys
  * @property {boolean} needsDataSet a selector that leads through an unknown data set throws
@@ -40,6 +41,7 @@ const v3 = {
   threw: () => "An error occurred while processing the request.",
   answersEverything: false,
   unknownType: (action, type) => `Unsupported action: ${action}/${type}`,
+  lacks: [],
   unknownComponent: (type) => `Unsupported component type ${type}`,
   dataSetKeys: ({ title, name, id }) => [title, name, String(id)],
   needsDataSet: false,
@@ -61,6 +63,9 @@ const v2 = {
   threw: String,
   answersEverything: true,
   unknownType: (_action, type) => `Unknown message type: ${type}`,
+  lacks: [
+    "adornment", "adornmentList", "configuration", "configurationList", "dataDisplay", "interactiveApi", "tourElements",
+  ],
   unknownComponent: (type) => `Unknown component type: ${type}`,
   dataSetKeys: ({ name, id }) => [name, String(id)],
   needsDataSet: true,

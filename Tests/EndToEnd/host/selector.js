@@ -19,8 +19,10 @@ export function parseSelector(resource) {
 }
 
 const OUTSIDE_DATA = new Set([
-  "component", "componentList", "dataContextList", "interactiveFrame", "logMessage", "undoChangeNotice",
+  "component", "componentList", "dataContextList", "document", "formulaEngine", "global", "globalList",
+  "interactiveFrame", "logMessage", "logMessageMonitor", "undoChangeNotice",
 ]);
+const DATA_SETS = ["dataContext", "dataContextFromURL"];
 
 /**
  * @typedef {object} Resources what a selector names in this document; a member that is not there was
@@ -44,11 +46,11 @@ export function resolve(resource, action, document) {
   const { type, keys } = parseSelector(resource);
   /** @type {Resources} */
   const found = { type, keys };
-  const creatingDataSet = action === "create" && type === "dataContext";
+  const creatingDataSet = action === "create" && DATA_SETS.includes(type);
   if (!OUTSIDE_DATA.has(type)) {
     const key = keys.dataContext ?? (creatingDataSet ? undefined : "#default");
     found.dataSet = key === undefined ? undefined : document.findDataSet(key);
-    if (!found.dataSet && dialect.needsDataSet && type !== "dataContext") {
+    if (!found.dataSet && dialect.needsDataSet && key !== undefined && type !== "dataContext") {
       throw new Error(`Unable to resolve dataContext: ${key}`);
     }
   }

@@ -2,6 +2,54 @@
 
 from support.scenarios import Scenario
 
-from . import data_contexts
+from . import (
+    adornments,
+    attribute_changes,
+    attributes,
+    case_changes,
+    cases,
+    changes,
+    components,
+    data_contexts,
+    documents,
+    exports,
+    formulas,
+    global_values,
+    graphs,
+    halfway,
+    hierarchy,
+    imports,
+    item_changes,
+    items,
+    pages,
+    pictures,
+    selection,
+    tiles,
+    transfers,
+)
 
-SCENARIOS: list[Scenario] = [*data_contexts.SCENARIOS]
+SCENARIOS: list[Scenario] = [
+    *documents.SCENARIOS,
+    *transfers.SCENARIOS,
+    *changes.SCENARIOS,
+    *data_contexts.SCENARIOS,
+    *imports.SCENARIOS,
+    *hierarchy.SCENARIOS,
+    *attributes.SCENARIOS,
+    *attribute_changes.SCENARIOS,
+    *exports.SCENARIOS,
+    *items.SCENARIOS,
+    *item_changes.SCENARIOS,
+    *cases.SCENARIOS,
+    *case_changes.SCENARIOS,
+    *selection.SCENARIOS,
+    *formulas.SCENARIOS,
+    *halfway.SCENARIOS,
+    *components.SCENARIOS,
+    *graphs.SCENARIOS,
+    *adornments.SCENARIOS,
+    *tiles.SCENARIOS,
+    *pages.SCENARIOS,
+    *global_values.SCENARIOS,
+    *pictures.SCENARIOS,
+]

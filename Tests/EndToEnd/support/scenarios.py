@@ -96,6 +96,8 @@ class Scenario:
     """Prepares the document, which is empty before."""
     modes: tuple[str, ...] = ("v3", "v2")
     """CODAP's versions in which it is so."""
+    deadline_ms: int | None = None
+    """How long the call may take, if not as long as usual."""
 
     def arguments(self, scene: Scene) -> Args:
         """The arguments of this call."""

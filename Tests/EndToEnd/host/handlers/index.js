@@ -64,7 +64,7 @@ async function processAction(request, context) {
   if (typeof resource !== "string") throw new TypeError("Cannot read properties of undefined (reading 'type')");
   const found = resolve(resource, action, context.document);
   const actions = handlers[found.type];
-  if (!actions) return replies.unknownType(action, found.type);
+  if (!actions || dialect.lacks.includes(found.type)) return replies.unknownType(action, found.type);
   const own = ownHandlers[`${action}/${found.type}`];
   const handler = actions[action];
   if (!handler) return replies.unsupportedAction(action, found.type);

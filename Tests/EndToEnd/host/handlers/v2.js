@@ -76,7 +76,13 @@ export const v2Handlers = {
     notify(globalChanged(global));
     return success();
   },
-  "get/component": async ({ common }) => orElse(failure("Could not serialize component."), await common()),
+  /** Neither its id nor whether it can be resized. */
+  async "get/component"({ common }) {
+    const reply = await common();
+    if (!reply.success) return failure("Could not serialize component.");
+    const { id: _id, isResizable: _isResizable, ...values } = reply.values;
+    return success(values);
+  },
 };
 
 /** @param {Reply} failed what v2 says instead of any failure @param {Reply} reply */
