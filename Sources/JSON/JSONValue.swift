@@ -5,11 +5,21 @@
 /// any order.
 package enum JSONValue: Sendable {
     case null
-    case bool(Bool)
-    case number(JSONNumber)
-    case string(String)
-    case array([JSONValue])
-    case object(JSONObject)
+    #if hasFeature(Embedded)
+        // A value is one reference. Most of the wasm's code moves values about, and the three
+        // words of a string would be copied at every place.
+        indirect case bool(Bool)
+        indirect case number(JSONNumber)
+        indirect case string(String)
+        indirect case array([JSONValue])
+        indirect case object(JSONObject)
+    #else
+        case bool(Bool)
+        case number(JSONNumber)
+        case string(String)
+        case array([JSONValue])
+        case object(JSONObject)
+    #endif
 }
 
 extension JSONValue {

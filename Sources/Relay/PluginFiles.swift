@@ -35,20 +35,18 @@ struct PluginFiles: Sendable {
         // Only names of the table reach the file system.
         guard let asset = assets[name] else { throw Problem(.unknownRoute) }
         if let directory { return try fresh(asset, in: directory) }
-        let takesGzip = exchange.request.headers.takes(coding: "gzip")
-        let etag = takesGzip ? asset.gzipETag : asset.etag
+        let form = asset.form(
+            in: exchange.request.headers.preferredCoding(of: Asset.codings))
         var headers = headers(of: asset)
-        headers.add(.etag, etag)
+        headers.add(.etag, form.etag)
         headers.add(.vary, "Accept-Encoding")
         // Always asked again and mostly answered 304: a new relay's page is never an old one.
         headers.add(.cacheControl, "no-cache")
-        if exchange.request.headers.has(etag) {
+        if exchange.request.headers.has(form.etag) {
             return Response(status: 304, headers: headers, body: .none)
         }
-        if takesGzip { headers.add(.contentEncoding, "gzip") }
-        return Response(
-            status: 200, headers: headers,
-            body: .bytes(takesGzip ? asset.gzipped : asset.bytes))
+        if let coding = form.coding { headers.add(.contentEncoding, coding) }
+        return Response(status: 200, headers: headers, body: .bytes(form.bytes))
     }
 
     /// From `/plugin` to `/plugin/`, where relative links lead to the files. A person who types

@@ -3,8 +3,9 @@ package import Wire
 
 /// One tool: what an agent reads of it, what is checked, and what it makes CODAP do.
 ///
-/// The relay and the browser's worker hold arguments against the same ``input``. What is only told
-/// of a tool stands in `ToolGuide.swift`, and the plugin's wasm is built without it.
+/// The relay and the browser's worker hold arguments against the same ``input``, which the worker
+/// has from `TabShapes.swift`. What is only told of a tool stands in `ToolGuide.swift`, and the
+/// plugin's wasm is built without it.
 package struct Tool: Sendable {
     /// From arguments that fit the input to what they make CODAP do.
     typealias Program = @Sendable (Arguments) throws(CallFailure) -> Step
@@ -13,10 +14,16 @@ package struct Tool: Sendable {
     package let name: String
     /// What the tool does to the document.
     package let annotations: ToolAnnotations
-    /// What the arguments may be: an object of these members and no others.
-    package let input: Shape
     private let program: Program
-    #if !hasFeature(Embedded)
+    #if hasFeature(Embedded)
+        /// The same as natively, read from text.
+        package var input: Shape {
+            var reader = ShapeReader(tabShapes)
+            return reader.input(of: name)
+        }
+    #else
+        /// What the arguments may be: an object of these members and no others.
+        package let input: Shape
         let guide: ToolGuide
     #endif
 
@@ -28,13 +35,14 @@ package struct Tool: Sendable {
     init(
         _ name: String, _ annotations: ToolAnnotations, title: @autoclosure () -> String,
         description: @autoclosure () -> String, example: @autoclosure () -> JSONValue,
-        input: [Field] = [], output: @autoclosure () -> Shape, program: @escaping Program
+        input: @autoclosure () -> [Field] = [], output: @autoclosure () -> Shape,
+        program: @escaping Program
     ) {
         self.name = name
         self.annotations = annotations
-        self.input = .object(input)
         self.program = program
         #if !hasFeature(Embedded)
+            self.input = .object(input())
             guide = ToolGuide(
                 title: title(), description: description(), example: example(), output: output())
         #endif

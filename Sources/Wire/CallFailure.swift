@@ -25,20 +25,47 @@ package enum FailureKind: String, CaseIterable, Sendable {
 }
 
 /// Why a call has no result: `{type, message, details?}`.
+///
+/// A single reference, because every `try` of every tool's program hands it on: in the plugin's wasm
+/// each would copy the whole of it.
 package struct CallFailure: Error, Equatable, Sendable {
-    /// Where it failed.
-    package let kind: FailureKind
-    /// What happened and what to do, in a sentence.
-    package let message: String
-    /// More for a program, such as the pointer to a bad argument.
-    package let details: JSONValue?
+    private let facts: Facts
+
+    private final class Facts: Sendable {
+        let kind: FailureKind
+        let message: String
+        let details: JSONValue?
+
+        init(kind: FailureKind, message: String, details: JSONValue?) {
+            self.kind = kind
+            self.message = message
+            self.details = details
+        }
+    }
 
     /// A failure as it will be told to the agent.
     @inline(never)
     package init(_ kind: FailureKind, _ message: String, details: JSONValue? = nil) {
-        self.kind = kind
-        self.message = message
-        self.details = details
+        facts = Facts(kind: kind, message: message, details: details)
+    }
+
+    /// Where it failed.
+    package var kind: FailureKind { facts.kind }
+    /// What happened and what to do, in a sentence.
+    package var message: String {
+        @inline(never)
+        get { facts.message }
+    }
+    /// More for a program, such as the pointer to a bad argument.
+    package var details: JSONValue? {
+        @inline(never)
+        get { facts.details }
+    }
+
+    /// Of one kind and told alike.
+    package static func == (lhs: Self, rhs: Self) -> Bool {
+        lhs.kind == rhs.kind && lhs.message.isSameText(as: rhs.message)
+            && lhs.details == rhs.details
     }
 
     /// Reads `{type, message, details?}`; an unknown type counts as ``FailureKind/execution``, so

@@ -108,7 +108,23 @@ import Wire
             ("*;q=0", false), ("*, gzip;q=0", false), ("gzip;q=0, *", false), ("xgzip", false),
         ]) func coding(value: String, expected: Bool)
     {
-        #expect((["Accept-Encoding": value] as Headers).takes(coding: "gzip") == expected)
+        let headers: Headers = ["Accept-Encoding": value]
+        #expect((headers.preferredCoding(of: ["gzip"]) != nil) == expected)
+    }
+
+    @Test(
+        "for a content coding prefer the one of most weight, and of equals the relay's first",
+        arguments: [
+            ("gzip, deflate, br, zstd", "br"), ("*", "br"), ("gzip", "gzip"), ("br", "br"),
+            ("br;q=0.5, gzip;q=0.8", "gzip"), ("br;q=0.8, gzip;q=0.8", "br"),
+            ("br;q=0.001, gzip;q=0", "br"), ("br;q=0.12, gzip;q=0.119", "br"),
+            ("*;q=0.5, gzip", "gzip"), ("br;q=0, *", "gzip"), ("br;q=1.000, gzip;q=0.999", "br"),
+            ("br;q=.5, gzip;q=0.4", "br"), ("br;q=x, gzip;q=0.9", "br"), ("BR, GZIP;Q=0.5", "br"),
+            ("identity", nil), ("br;q=0, gzip;q=0.0", nil), ("", nil),
+        ] as [(String, String?)]) func preferredCoding(value: String, expected: String?)
+    {
+        let headers: Headers = ["Accept-Encoding": value]
+        #expect(headers.preferredCoding(of: ["br", "gzip"]) == expected)
     }
 
     @Test(
@@ -127,7 +143,7 @@ import Wire
     @Test("for a content coding may stand in two fields") func twoFields() {
         var headers: Headers = ["Accept-Encoding": "br"]
         headers.add(.acceptEncoding, "gzip")
-        #expect(headers.takes(coding: "gzip"))
-        #expect(!Headers().takes(coding: "gzip"))
+        #expect(headers.preferredCoding(of: ["gzip"]) == "gzip")
+        #expect(Headers().preferredCoding(of: ["gzip"]) == nil)
     }
 }

@@ -57,11 +57,20 @@ import Wire
             let ancestors = "frame-ancestors https: http://localhost:* http://127.0.0.1:*"
             #expect(policy.hasSuffix(ancestors))
 
-            let packed = try rig.get("/plugin/\(path)", ["Accept-Encoding": "gzip"])
-            #expect(packed.body == asset.gzipped)
-            #expect(packed.headers[.contentEncoding] == "gzip")
-            #expect(packed.headers[.etag] == asset.gzipETag)
-            #expect(packed.headers[.vary] == "Accept-Encoding")
+            for (accepted, coding, bytes) in [
+                ("gzip", "gzip", asset.gzipped), ("gzip, deflate, br", "br", asset.brotli),
+                ("br;q=0.4, gzip;q=0.5", "gzip", asset.gzipped),
+            ] {
+                let packed = try rig.get("/plugin/\(path)", ["Accept-Encoding": accepted])
+                #expect(packed.body == bytes)
+                #expect(packed.headers[.contentEncoding] == coding)
+                let tag = "\(asset.etag.dropLast())-\(coding)\""
+                #expect(packed.headers[.etag] == tag)
+                #expect(packed.headers[.vary] == "Accept-Encoding")
+                let again = try rig.get(
+                    "/plugin/\(path)", ["Accept-Encoding": accepted, "If-None-Match": tag])
+                #expect(again.status == 304)
+            }
         }
     }
 

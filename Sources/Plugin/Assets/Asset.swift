@@ -6,16 +6,38 @@ package struct Asset: Sendable {
     package let path: String
     /// Value of `Content-Type`.
     package let contentType: String
-    /// A strong entity tag, with its quotes. For the plain form; the gzip form's adds `-gzip`
-    /// inside them, because a strong tag names bytes (RFC 9110, section 8.8.3).
+    /// A strong entity tag, with its quotes, of the plain form.
     package let etag: String
     /// The file. Made once; copies share their storage.
     package let bytes: [UInt8]
-    /// The same, compressed by `gzip -9`.
+    /// The same as a gzip stream.
     package let gzipped: [UInt8]
+    /// The same as a Brotli stream: the smallest form. Browsers take it over TLS and from
+    /// localhost.
+    package let brotli: [UInt8]
 
-    /// The entity tag of ``gzipped``.
-    package var gzipETag: String { "\(etag.dropLast())-gzip\"" }
+    /// Content codings that there are forms in, the smallest first.
+    package static let codings = ["br", "gzip"]
+
+    /// A file's bytes as they go over the wire.
+    package struct Form: Sendable {
+        /// Value of `Content-Encoding`; `nil` for the plain form.
+        package let coding: String?
+        /// The plain form's tag, with the coding inside its quotes: a strong tag names bytes
+        /// (RFC 9110, section 8.8.3).
+        package let etag: String
+        /// What the body holds.
+        package let bytes: [UInt8]
+    }
+
+    /// The form in one of ``codings``, else the plain one.
+    package func form(in coding: String?) -> Form {
+        switch coding {
+        case "br": Form(coding: coding, etag: "\(etag.dropLast())-br\"", bytes: brotli)
+        case "gzip": Form(coding: coding, etag: "\(etag.dropLast())-gzip\"", bytes: gzipped)
+        default: Form(coding: nil, etag: etag, bytes: bytes)
+        }
+    }
 
     /// Every file, made when first asked for.
     package static let all: [Asset] = (0..<plugin_asset_count()).compactMap { index in
@@ -36,6 +58,8 @@ package struct Asset: Sendable {
         etag = unsafe "\"\(String(cString: entry.etag))\""
         bytes = unsafe [UInt8](UnsafeBufferPointer(start: entry.plain, count: entry.plain_size))
         gzipped = unsafe [UInt8](
-            UnsafeBufferPointer(start: entry.packed, count: entry.packed_size))
+            UnsafeBufferPointer(start: entry.gzipped, count: entry.gzipped_size))
+        brotli = unsafe [UInt8](
+            UnsafeBufferPointer(start: entry.brotli, count: entry.brotli_size))
     }
 }

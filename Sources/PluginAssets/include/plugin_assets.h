@@ -13,9 +13,12 @@ struct plugin_asset {
     // The file.
     const unsigned char *plain;
     size_t plain_size;
-    // The same after gzip -9.
-    const unsigned char *packed;
-    size_t packed_size;
+    // The same as a gzip stream.
+    const unsigned char *gzipped;
+    size_t gzipped_size;
+    // The same as a Brotli stream.
+    const unsigned char *brotli;
+    size_t brotli_size;
 };
 
 // The commit that all this was built from, as git describes it.
