@@ -39,8 +39,8 @@ import Testing
         #expect(Asset.all.reduce(0) { $0 + $1.brotli.count } <= 150 << 10)
     }
 
-    @Test("hold a wasm of at most 160 KiB for who takes gzip only") func wasmBudget() throws {
-        #expect(try #require(Asset.find("worker.wasm")).gzipped.count <= 160 << 10)
+    @Test("hold a wasm of at most 164 KiB for who takes gzip only") func wasmBudget() throws {
+        #expect(try #require(Asset.find("worker.wasm")).gzipped.count <= 164 << 10)
     }
 
     @Test("are smaller packed, and smallest by Brotli", arguments: Asset.all.map(\.path))
