@@ -26,8 +26,8 @@ package enum FailureKind: String, CaseIterable, Sendable {
 
 /// Why a call has no result: `{type, message, details?}`.
 ///
-/// A single reference, because every `try` of every tool's program hands it on: in the plugin's wasm
-/// each would copy the whole of it.
+/// A single reference, because every `try` of every tool's program hands it on: in the plugin's
+/// wasm each would copy the whole of it.
 package struct CallFailure: Error, Equatable, Sendable {
     private let facts: Facts
 

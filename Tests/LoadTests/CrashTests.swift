@@ -154,9 +154,7 @@ import Worker
         private func watch(_ worker: NativeWorker) {
             let evidence = evidence
             worker.onCODAPRequest = { request in
-                guard let id = request["values"]?.arrayValue?.first?["call"]?.stringValue else {
-                    return
-                }
+                guard let id = request["values"]?["formatStr"]?.stringValue else { return }
                 evidence.note { $0.runs[id, default: 0] += 1 }
             }
             worker.onExchange = { request, outcome in

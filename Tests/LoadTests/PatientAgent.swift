@@ -25,8 +25,8 @@ final class PatientAgent {
     /// Submits a call that may not run twice, until that is acknowledged.
     func submit(_ id: String, to code: String, _ evidence: CrashTests.Evidence) async {
         let body: JSONValue = [
-            "code": .string(code), "requestId": .string(id), "tool": "create_items",
-            "args": ["dataContext": "D", "items": [["call": .string(id)]]], "deadlineMs": 120_000,
+            "code": .string(code), "requestId": .string(id), "tool": "log_message",
+            "args": ["message": .string(id)], "deadlineMs": 120_000,
         ]
         let answer = await ask(.post, "/api/request", body: body.utf8())
         switch answer?.status {

@@ -2,8 +2,8 @@ import JSON
 
 /// Reads the shapes of the tools' inputs from the text in which the tab holds them.
 ///
-/// As Swift values they would be built by code, which is several times the size of this text. A line
-/// stands for a tool: its name, a space and its shape, which begins with a letter.
+/// As Swift values they would be built by code, which is several times the size of this text. A
+/// line stands for a tool: its name, a space and its shape, which begins with a letter.
 ///
 ///     t1,,                        text of 1 character or more: least, most; empty is no limit
 ///     i0,20,                      a whole number from 0 to 20

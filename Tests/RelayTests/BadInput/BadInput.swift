@@ -109,8 +109,9 @@ extension BadInput {
     ) -> BadInput {
         let error = rule == "body_too_large" ? rule : "malformed_http"
         return BadInput(
-            name, text: text, status, error, says: "at byte", rule: rule, connection: .closes,
-            endsInput: endsInput)
+            name, text: text, status, error,
+            says: rule == "body_too_large" ? "bytes are taken" : "at byte", rule: rule,
+            connection: .closes, endsInput: endsInput)
     }
 
     /// Bytes of a body after its placeholders have been replaced: those of secrets are as long as
