@@ -82,7 +82,11 @@ bench: packages-bench build ## Measure speed and size beside nginx
 
 .PHONY: bench-page
 bench-page: packages-test build venv ## Measure the plugin's page in Chromium, ten minutes
-	@cd Tests/EndToEnd && ../../$(python) -m pytest -q -s bench_page.py $(PYTEST)
+	@cd Tests/EndToEnd && ../../$(python) -m pytest -q -s bench_page.py bench_banner.py $(PYTEST)
+
+.PHONY: screenshots
+screenshots: packages-test build venv ## Draw every state of the plugin's page into docs/images/banner
+	@cd Tests/EndToEnd && ../../$(python) -m pytest -q screenshots.py $(PYTEST)
 
 .PHONY: packages
 packages: packages-run packages-test ## Install the Debian packages for run and test
