@@ -172,3 +172,12 @@ def test_a_person_stops_calls_and_lets_them_go_on(classroom: Classroom, agent: A
     classroom.plugin.get_by_role("button", name="Resume").click()
     assert answer.result().result is not None
     expect(classroom.plugin.get_by_role("button", name="Pause")).to_be_visible()
+
+
+def test_the_code_outlives_a_reload_of_the_document(classroom: Classroom, agent: Agent) -> None:
+    """The same tab shows the same code, and its agent goes on."""
+    code = classroom.code
+    classroom.page.reload()
+    classroom.connected()
+    assert classroom.code == code
+    assert agent.call("list_data_contexts") is not None

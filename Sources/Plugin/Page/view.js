@@ -138,7 +138,7 @@ export function openView(page, language, { relay, report, freshKey }) {
       if (shown) presses.offer(shown, step());
     }
     if (left === undefined) return;
-    bar.style.setProperty("--share", share.toFixed(3));
+    bar.style.setProperty("--share", share.toFixed(2));
     put("left", say("left", { time: clockFace(left) }));
     const mark = markPassed(seconds, left);
     seconds = left;

@@ -141,10 +141,10 @@ export const words = /** @satisfies {Record<string, [string, string]>} */ ({
   failed: ["The plugin could not start", "Das Plugin konnte nicht starten"],
   failedHow: ["It may be the browser or the network: {error}", "Es kann am Browser oder am Netz liegen: {error}"],
 
-  agentAwaited: ["No assistant has called yet", "Noch kein Assistent hat aufgerufen"],
+  agentAwaited: ["No assistant has called yet", "Noch kein Assistent hat sich gemeldet"],
   agentThere: ["Assistant connected", "Assistent verbunden"],
   running: ["Running: {tool}, {time}", "Läuft: {tool}, {time}"],
-  waiting: ["{count} waiting", "{count} in der Schlange"],
+  waiting: ["{count} waiting", "{count} warten"],
   history: ["History", "Verlauf"],
   noCalls: ["Calls of your assistant will be listed here.", "Hier erscheinen die Aufrufe Ihres Assistenten."],
   outcomeCompleted: ["done", "erledigt"],
