@@ -88,6 +88,10 @@ bench-page: packages-test build venv ## Measure the plugin's page in Chromium, t
 screenshots: packages-test build venv ## Draw every state of the plugin's page into docs/images/banner
 	@cd Tests/EndToEnd && ../../$(python) -m pytest -q screenshots.py $(PYTEST)
 
+.PHONY: test-screenreader
+test-screenreader: packages-test packages-screenreader build venv ## Hear what Orca says of the plugin's page
+	@cd Tests/EndToEnd && ../../$(python) -m pytest -q screenreader.py $(PYTEST)
+
 .PHONY: packages
 packages: packages-run packages-test ## Install the Debian packages for run and test
 
@@ -95,8 +99,8 @@ packages: packages-run packages-test ## Install the Debian packages for run and 
 clean: ## Remove everything that was built
 	@rm -rf .build Sources/PluginAssets/generated
 
-.PHONY: packages-run packages-test packages-bench
-packages-run packages-test packages-bench: packages-%:
+.PHONY: packages-run packages-test packages-bench packages-screenreader
+packages-run packages-test packages-bench packages-screenreader: packages-%:
 	@.ci/install-packages .ci/packages-$*
 
 .PHONY: swift
