@@ -25,7 +25,7 @@ python := .build/venv/bin/python
 
 .PHONY: help
 help: ## List these targets
-	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  %-12s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  %-18s %s\n", $$1, $$2 }' Makefile
 	@echo 'Options: LISTEN=host:port ARGS=… (run), FILTER=… (unit), PYTEST=… (e2e)'
 
 .PHONY: run
@@ -85,11 +85,11 @@ bench-page: packages-test build venv ## Measure the plugin's page in Chromium, t
 	@cd Tests/EndToEnd && ../../$(python) -m pytest -q -s bench_page.py bench_banner.py $(PYTEST)
 
 .PHONY: screenshots
-screenshots: packages-test build venv ## Draw every state of the plugin's page into docs/images/banner
+screenshots: packages-test build venv ## Draw every state of the page into docs/images
 	@cd Tests/EndToEnd && ../../$(python) -m pytest -q screenshots.py $(PYTEST)
 
 .PHONY: test-screenreader
-test-screenreader: packages-test packages-screenreader build venv ## Hear what Orca says of the plugin's page
+test-screenreader: packages-test packages-screenreader build venv ## Hear Orca read the page
 	@cd Tests/EndToEnd && ../../$(python) -m pytest -q screenreader.py $(PYTEST)
 
 .PHONY: packages

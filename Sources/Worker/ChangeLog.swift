@@ -1,7 +1,7 @@
 import JSON
 
-/// What has changed in the document, as CODAP told it: the last changes, in order, for an agent that
-/// asks what a person did. Bounded in number and size.
+/// What has changed in the document, as CODAP told it: the last changes, in order, for an agent
+/// that asks what a person did. Bounded in number and size.
 struct ChangeLog: Sendable {
     /// Changes that are kept.
     static let capacity = 200
