@@ -25,7 +25,7 @@ python := .build/venv/bin/python
 
 .PHONY: help
 help: ## List these targets
-	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  %-12s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  %-18s %s\n", $$1, $$2 }' Makefile
 	@echo 'Options: LISTEN=host:port ARGS=… (run), FILTER=… (unit), PYTEST=… (e2e)'
 
 .PHONY: run
@@ -82,7 +82,15 @@ bench: packages-bench build ## Measure speed and size beside nginx
 
 .PHONY: bench-page
 bench-page: packages-test build venv ## Measure the plugin's page in Chromium, ten minutes
-	@cd Tests/EndToEnd && ../../$(python) -m pytest -q -s bench_page.py $(PYTEST)
+	@cd Tests/EndToEnd && ../../$(python) -m pytest -q -s bench_page.py bench_banner.py $(PYTEST)
+
+.PHONY: screenshots
+screenshots: packages-test build venv ## Draw every state of the page into docs/images
+	@cd Tests/EndToEnd && ../../$(python) -m pytest -q screenshots.py $(PYTEST)
+
+.PHONY: test-screenreader
+test-screenreader: packages-test packages-screenreader build venv ## Hear Orca read the page
+	@cd Tests/EndToEnd && ../../$(python) -m pytest -q screenreader.py $(PYTEST)
 
 .PHONY: packages
 packages: packages-run packages-test ## Install the Debian packages for run and test
@@ -91,8 +99,8 @@ packages: packages-run packages-test ## Install the Debian packages for run and 
 clean: ## Remove everything that was built
 	@rm -rf .build Sources/PluginAssets/generated
 
-.PHONY: packages-run packages-test packages-bench
-packages-run packages-test packages-bench: packages-%:
+.PHONY: packages-run packages-test packages-bench packages-screenreader
+packages-run packages-test packages-bench packages-screenreader: packages-%:
 	@.ci/install-packages .ci/packages-$*
 
 .PHONY: swift

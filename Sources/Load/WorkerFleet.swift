@@ -80,7 +80,7 @@ package final class WorkerFleet {
     /// What a worker that is not ready shows.
     private var reason: String {
         for (worker, isReady) in zip(workers, isReady) where !isReady {
-            if let status = worker.status { return status.headline }
+            if let status = worker.status { return status.situation.rawValue }
         }
         return ""
     }

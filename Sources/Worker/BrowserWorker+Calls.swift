@@ -80,6 +80,7 @@ extension BrowserWorker {
         _ request: ToolRequest, at now: Instant, _ actions: inout [WorkerAction]
     ) {
         cursor = max(cursor, request.sequence)
+        calls.noteCall()
         guard !executor.holds(request.requestId) else { return }
         if outbox?.hasSeen(request) == true {
             let effects = outbox?.answer(repeated: request, at: now, drawing: &supplies)
@@ -107,22 +108,20 @@ extension BrowserWorker {
         for effect in effects {
             switch effect {
             case .callCODAP(let number, let request):
-                lastTool = executor.currentTool ?? lastTool
-                activity = .running(tool: lastTool)
                 actions.append(.callCODAP(number: number, request: request))
             case .shrinkPicture(let number, let picture, let maxBytes):
                 actions.append(
                     .shrinkPicture(number: number, picture: picture, maxBytes: maxBytes))
             case .finished(let result, let sequence, let tool):
-                activity = .init(tool: tool, result.result)
+                calls.noteEnd(of: result, tool: tool)
                 let event: WorkerLogEvent =
                     if case .failure = result.result { .callFailed } else { .callFinished }
                 supplies.telemetry.note(
                     event, at: now, of: result, took: result.timings.execute)
                 let effects = outbox?.add(result, sequence: sequence, at: now, drawing: &supplies)
                 post(effects ?? [], at: now, &actions)
-            case .withdrawn(let id, let sequence):
-                activity = .none
+            case .withdrawn(let id, let sequence, let tool):
+                calls.noteWithdrawal(of: id, tool: tool)
                 outbox?.note(withdrawn: id, sequence: sequence)
             }
         }

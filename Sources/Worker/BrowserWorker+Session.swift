@@ -12,7 +12,7 @@ extension BrowserWorker {
         cursor = 0
         expiry = nil
         extending = .idle
-        activity = .none
+        calls = CallLog()
         phase = .pairing(Pairing(routes: routes, storedKey: storedKey, freshKey: freshKey))
         feedPairing(.begin, at: now, &actions)
     }
@@ -101,6 +101,33 @@ extension BrowserWorker {
 
     // MARK: What a person asks for
 
+    /// Does what a person asks for; what merely happens is not for here.
+    @inline(never)
+    mutating func obey(_ event: WorkerEvent, at now: Instant, _ actions: inout [WorkerAction]) {
+        switch event {
+        case .newSessionRequested(let freshKey):
+            close(at: now, &actions)
+            guard case .ended = phase else { break }
+            pair(storedKey: nil, freshKey: freshKey, at: now, &actions)
+        case .extendRequested: extend(at: now, &actions)
+        case .endRequested: close(at: now, &actions)
+        case .retryRequested: hurry(at: now, &actions)
+        case .pauseRequested: executor.pause()
+        case .resumeRequested:
+            run(executor.resume(at: now, drawing: &supplies), at: now, &actions)
+        case .started, .codapConnected, .codapAbsent, .codapReplied, .codapCalled, .pictureShrunk,
+            .exchangeEnded, .streamEvent, .streamFailed, .slotAnswered, .networkChanged,
+            .visibilityChanged, .pageClosing, .memoryMeasured, .timerFired:
+            break
+        }
+    }
+
+    /// Tries at once what would be tried later, unless the relay asked for a pause.
+    mutating func hurry(at now: Instant, _ actions: inout [WorkerAction]) {
+        feedPairing(.hurry, at: now, &actions)
+        feedLink(.visible, at: now, &actions)
+    }
+
     /// Ends the session, here at once and at the relay as soon as it hears of it.
     mutating func close(at now: Instant, _ actions: inout [WorkerAction]) {
         guard case .paired(let session, _) = phase else { return }
@@ -150,7 +177,7 @@ extension BrowserWorker {
         if let end = SessionEnd(reply: reply) {
             feedLink(.stop(end), at: now, &actions)
         } else if reply.isSuccess {
-            extending = .idle
+            extending = .granted
             note(expiry: (try? JSONValue.parse(reply.body))?["expiresAt"]?.stringValue)
         } else if reply.status == 409 {
             extending = .refused
@@ -168,6 +195,7 @@ extension BrowserWorker {
 enum Extending: Equatable, Sendable {
     case idle
     case asking(Exchange, until: Instant)
+    case granted
     /// The session is as old as it may get.
     case refused
     case failed
@@ -175,7 +203,7 @@ enum Extending: Equatable, Sendable {
     var deadline: Instant? {
         switch self {
         case .asking(_, let until): until
-        case .idle, .refused, .failed: nil
+        case .idle, .granted, .refused, .failed: nil
         }
     }
 }

@@ -29,8 +29,7 @@ package struct BrowserWorker<Generator: RandomNumberGenerator & Sendable>: Senda
     var ending: Ending?
     var isOffline = false
     var codap = Executor.Presence.awaited
-    var activity = WorkerStatus.Activity.none
-    var lastTool = ""
+    var calls = CallLog()
     var reporter = Reporter()
     /// What the page takes, KiB; 0 until it says.
     var memory = 0
@@ -54,13 +53,11 @@ package struct BrowserWorker<Generator: RandomNumberGenerator & Sendable>: Senda
             guard case .unstarted = phase else { break }
             self.load = load
             routes = RelayRoutes(workerId: load.workerId)
+            executor.isPaused = load.isPaused
             pair(storedKey: load.storedKey, freshKey: load.freshKey, at: now, &actions)
-        case .newSessionRequested(let freshKey):
-            close(at: now, &actions)
-            guard case .ended = phase else { break }
-            pair(storedKey: nil, freshKey: freshKey, at: now, &actions)
-        case .extendRequested: extend(at: now, &actions)
-        case .endRequested: close(at: now, &actions)
+        case .newSessionRequested, .extendRequested, .endRequested, .retryRequested,
+            .pauseRequested, .resumeRequested:
+            obey(event, at: now, &actions)
         case .codapConnected:
             codap = .connected
             supplies.telemetry.note(.codapConnected, at: now)
@@ -90,6 +87,7 @@ package struct BrowserWorker<Generator: RandomNumberGenerator & Sendable>: Senda
         case .networkChanged(let isOnline):
             isOffline = !isOnline
             supplies.telemetry.note(isOnline ? .pageOnline : .pageOffline, at: now)
+            if isOnline { feedPairing(.hurry, at: now, &actions) }
             feedLink(isOnline ? .online : .offline, at: now, &actions)
         case .visibilityChanged(let isVisible):
             // A page that was frozen may have missed its timers.
@@ -141,12 +139,13 @@ package struct BrowserWorker<Generator: RandomNumberGenerator & Sendable>: Senda
             case .unstarted: .asking
             case .pairing(let pairing):
                 pairing.isFailing ? .failing(next: pairing.nextAttempt) : .asking
-            case .paired(let session, let link): .paired(code: session.code.text, expiry, link)
+            case .paired(let session, let link): .paired(session, expiry, link)
             case .ended(let end): .ended(end)
             }
         return WorkerStatus(
             WorkerStatus.Facts(
-                pairing: pairing, isOffline: isOffline, extending: extending, activity: activity,
+                pairing: pairing, isOffline: isOffline, extending: extending, calls: calls,
+                running: executor.call, isPaused: executor.isPaused, isFramed: load.isFramed,
                 health: health, isVerbose: supplies.telemetry.isVerbose))
     }
 }

@@ -18,7 +18,7 @@ struct Executor: Sendable {
         case shrinkPicture(number: Int, picture: String, maxBytes: Int)
         case finished(ResultPost, sequence: UInt64, tool: String)
         /// Nobody wants an answer any more; it must not run again all the same.
-        case withdrawn(RequestID, sequence: UInt64)
+        case withdrawn(RequestID, sequence: UInt64, tool: String)
     }
     /// Whether CODAP is there.
     enum Presence: Sendable { case awaited, connected, absent }
@@ -62,6 +62,8 @@ struct Executor: Sendable {
     private var waiting: [Delivery] = []
     var running: Running?
     private var presence = Presence.awaited
+    /// Whether a person has stopped calls.
+    var isPaused = false
     var breaker = CircuitBreaker()
     private var rate: TokenBucket?
     var changes = ChangeLog()
@@ -80,9 +82,6 @@ struct Executor: Sendable {
 
     /// Calls that wait for their turn.
     var waitingCount: Int { waiting.count }
-
-    /// The tool at work.
-    var currentTool: String? { current?.delivery.request.tool }
 
     private var current: Running? {
         switch running?.fate {
@@ -124,7 +123,8 @@ struct Executor: Sendable {
     mutating func cancel(_ id: RequestID) -> [Effect] {
         if let index = waiting.firstIndex(where: { $0.request.requestId == id }) {
             let dropped = waiting.remove(at: index)
-            return [.withdrawn(id, sequence: dropped.request.sequence)]
+            let request = dropped.request
+            return [.withdrawn(id, sequence: request.sequence, tool: request.tool)]
         }
         if current?.delivery.request.requestId == id { running?.fate = .withdrawn }
         return []
@@ -165,7 +165,9 @@ struct Executor: Sendable {
         case .wanted, .abandoned: return []
         case .withdrawn:
             let request = current.delivery.request
-            return [.withdrawn(request.requestId, sequence: request.sequence)]
+            return [
+                .withdrawn(request.requestId, sequence: request.sequence, tool: request.tool)
+            ]
         }
     }
 
@@ -189,6 +191,7 @@ struct Executor: Sendable {
 
     /// Until when a call must wait that could be started; `nil` when it must not.
     private mutating func hold(_ next: Delivery, at now: Instant) -> Instant? {
+        if isPaused { return next.notAfter }
         let patience = next.receivedAt + Self.codapPatience
         if presence == .awaited, now < patience { return patience }
         return rate?.take(at: now)
@@ -210,7 +213,7 @@ struct Executor: Sendable {
     }
 
     private func prepare(_ delivery: Delivery, at now: Instant) -> Result<ToolRun, CallFailure> {
-        guard now < delivery.notAfter else { return .failure(.notStarted) }
+        guard now < delivery.notAfter else { return .failure(isPaused ? .paused : .notStarted) }
         guard presence == .connected else { return .failure(.codapMissing) }
         let request = delivery.request
         guard let tool = ToolCatalogue.find(request.tool) else {

@@ -1,4 +1,5 @@
 package import JSON
+import Wire
 
 /// Actions as the page reads them. Times are milliseconds on the page's monotonic clock.
 extension WorkerAction {
@@ -59,12 +60,21 @@ extension WorkerStatus {
     var page: JSONValue {
         var object: JSONObject = [
             "link": .string(link.rawValue), "transport": .string(carrier.rawValue),
-            "headline": .string(headline), "advice": .string(advice),
-            "activity": .string(activity), "notice": .string(notice),
-            "canRenew": .bool(canRenew), "health": health.json,
+            "situation": .string(situation.rawValue), "step": .string(situation.step.rawValue),
+            "extending": .string(extending.rawValue), "canRenew": .bool(canRenew),
+            "isPaused": .bool(isPaused), "hasAgent": .bool(calls.hasAgent),
+            "ended": .array(calls.ended), "health": health.json,
             "isPollingOnly": .bool(isPollingOnly), "isVerbose": .bool(isVerbose),
         ]
         if let code { object["code"] = .string(code) }
+        if let mcp { object["mcp"] = .string(mcp) }
+        if lifetime > 0 { object["lifetime"] = .number(JSONNumber(lifetime)) }
+        if let running {
+            object["running"] = [
+                "requestId": .string(running.requestId.text), "tool": .string(running.tool),
+                "since": .number(running.since.page),
+            ]
+        }
         if let expiry {
             var times: JSONObject = [
                 "at": .string(expiry.at), "heardAt": .number(expiry.heardAt.page),

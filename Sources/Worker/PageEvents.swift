@@ -25,6 +25,9 @@ extension WorkerEvent {
         case online, offline, visible, hidden
         case extendRequested = "extend-requested"
         case endRequested = "end-requested"
+        case retryRequested = "retry-requested"
+        case pauseRequested = "pause-requested"
+        case resumeRequested = "resume-requested"
         case pageClosing = "page-closing"
         case memoryMeasured = "memory-measured"
         case timerFired = "timer-fired"
@@ -44,7 +47,9 @@ extension WorkerEvent {
                     storedKey: json["storedKey"]?.stringValue,
                     freshKey: try text("freshKey", in: json),
                     hasStreams: json["hasStreams"]?.boolValue ?? true,
-                    isVerbose: json["isVerbose"]?.boolValue ?? false))
+                    isVerbose: json["isVerbose"]?.boolValue ?? false,
+                    isFramed: json["isFramed"]?.boolValue ?? true,
+                    isPaused: json["isPaused"]?.boolValue ?? false))
         case .newSessionRequested:
             self = .newSessionRequested(freshKey: try text("freshKey", in: json))
         case .codapConnected: self = .codapConnected
@@ -74,6 +79,9 @@ extension WorkerEvent {
         case .hidden: self = .visibilityChanged(isVisible: false)
         case .extendRequested: self = .extendRequested
         case .endRequested: self = .endRequested
+        case .retryRequested: self = .retryRequested
+        case .pauseRequested: self = .pauseRequested
+        case .resumeRequested: self = .resumeRequested
         case .pageClosing: self = .pageClosing
         case .memoryMeasured: self = .memoryMeasured(try number("kib", in: json))
         case .timerFired: self = .timerFired

@@ -7,6 +7,8 @@ struct Pairing: Sendable {
         case begin
         case exchangeEnded(Exchange, HTTPOutcome)
         case timerFired
+        /// A pause that nobody has asked for need not be sat out.
+        case hurry
     }
     enum Effect: Equatable, Sendable {
         case remember(key: String)
@@ -16,7 +18,7 @@ struct Pairing: Sendable {
     private enum State {
         case idle
         case asking(Exchange, until: Instant)
-        case waiting(until: Instant)
+        case waiting(until: Instant, notBefore: Instant)
         case paired
     }
 
@@ -40,7 +42,7 @@ struct Pairing: Sendable {
     /// When the next attempt begins, between two.
     var nextAttempt: Instant? {
         switch state {
-        case .waiting(let until): until
+        case .waiting(let until, _): until
         case .idle, .asking, .paired: nil
         }
     }
@@ -48,7 +50,7 @@ struct Pairing: Sendable {
     /// When this machine wants to hear `timerFired`.
     var deadline: Instant? {
         switch state {
-        case .asking(_, let until), .waiting(let until): until
+        case .asking(_, let until), .waiting(let until, _): until
         case .idle, .paired: nil
         }
     }
@@ -64,13 +66,16 @@ struct Pairing: Sendable {
             return settle(outcome, at: now, drawing: &supplies)
         case (.asking(_, let until), .timerFired) where now >= until:
             return settle(.unreachable, at: now, drawing: &supplies)
-        case (.waiting(let until), .timerFired) where now >= until:
+        case (.waiting(let until, _), .timerFired) where now >= until:
+            return ask(at: now, drawing: &supplies)
+        case (.waiting(_, let notBefore), .hurry) where now >= notBefore:
             return ask(at: now, drawing: &supplies)
         // Timers of an earlier state and answers to abandoned questions.
         case (.idle, .timerFired), (.idle, .exchangeEnded), (.asking, .timerFired),
             (.asking, .exchangeEnded), (.asking, .begin), (.waiting, .timerFired),
             (.waiting, .exchangeEnded), (.waiting, .begin), (.paired, .begin),
-            (.paired, .exchangeEnded), (.paired, .timerFired):
+            (.paired, .exchangeEnded), (.paired, .timerFired), (.idle, .hurry), (.asking, .hurry),
+            (.waiting, .hurry), (.paired, .hurry):
             return []
         }
     }
@@ -100,7 +105,7 @@ struct Pairing: Sendable {
             reply = answer
         }
         let pause = backoff.pause(after: reply, jitterFrom: &supplies.generator)
-        state = .waiting(until: now + pause)
+        state = .waiting(until: now + pause, notBefore: now + Backoff.retryAfter(reply))
         return []
     }
 

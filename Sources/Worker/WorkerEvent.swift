@@ -9,6 +9,12 @@ package enum WorkerEvent: Equatable, Sendable {
     case extendRequested
     /// A person asked to end the session.
     case endRequested
+    /// A person would not wait for the next attempt.
+    case retryRequested
+    /// A person asked to start no further call.
+    case pauseRequested
+    /// A person asked to go on with calls.
+    case resumeRequested
     /// CODAP answered the plugin's hello.
     case codapConnected
     /// The page is in no frame, or nobody has answered its hello for as long as it says hello.
@@ -55,11 +61,16 @@ package struct PageLoad: Equatable, Sendable {
     package let isPaced: Bool
     /// Whether it reports at debug level, whatever the relay says.
     package let isVerbose: Bool
+    /// Whether it stands inside another page.
+    package let isFramed: Bool
+    /// Whether a person has stopped calls in an earlier load of this tab.
+    package let isPaused: Bool
 
     /// A page load from its parts.
     package init(
         workerId: String, storedKey: String?, freshKey: String, hasStreams: Bool = true,
-        isPaced: Bool = true, isVerbose: Bool = false
+        isPaced: Bool = true, isVerbose: Bool = false, isFramed: Bool = true,
+        isPaused: Bool = false
     ) {
         self.workerId = workerId
         self.storedKey = storedKey
@@ -67,5 +78,7 @@ package struct PageLoad: Equatable, Sendable {
         self.hasStreams = hasStreams
         self.isPaced = isPaced
         self.isVerbose = isVerbose
+        self.isFramed = isFramed
+        self.isPaused = isPaused
     }
 }

@@ -9,6 +9,12 @@ extension CallFailure {
         "The call's time was over before its turn came in the browser tab, so it was not run; "
             + "repeat it, with a longer deadline if other calls are slow.")
 
+    /// The person stopped calls, and the time was over before they let them go on.
+    static let paused = CallFailure(
+        .timedOut,
+        "The person has paused calls in the browser tab, so this one was not run. Ask them to "
+            + "press Resume in the plugin, then repeat the call.")
+
     /// The page is not inside CODAP, or CODAP has not said hello.
     static let codapMissing = CallFailure(
         .codap,

@@ -9,6 +9,10 @@ struct WorkerSession: Equatable, Sendable {
     let token: String
     /// When the session ends, RFC 3339. Shown, never compared with a clock here: the relay decides.
     var expiresAt: String
+    /// How long it lasts from its beginning or an extension, seconds; 0 if the relay does not say.
+    let lifetime: Int
+    /// Where the relay speaks the Model Context Protocol for this session, if it does.
+    let mcp: String?
     /// The relay's wishes.
     let settings: WorkerSettings
 
@@ -23,6 +27,8 @@ struct WorkerSession: Equatable, Sendable {
         self.code = code
         self.token = token
         self.expiresAt = expiresAt
+        lifetime = json["ttl"]?.intValue ?? 0
+        mcp = json["links"]?["mcp"]?.stringValue
         settings = WorkerSettings(json: json["worker"])
     }
 }

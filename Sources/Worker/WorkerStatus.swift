@@ -10,25 +10,36 @@ package struct WorkerStatus: Equatable, Sendable {
     /// What carries calls to the worker.
     package enum Carrier: String, CaseIterable, Sendable { case sse, polling, none }
 
+    /// How a person's wish for more time stands.
+    package enum Extension: String, Sendable {
+        case none, asking, granted, refused, failed
+    }
+
     /// The session's code, without a separator.
     package var code: String?
     /// When the session ends.
     package var expiry: Expiry?
+    /// How long it lasts from its beginning or an extension, seconds; 0 if that is not known.
+    package var lifetime = 0
+    /// Where an agent finds the session by the Model Context Protocol, if the relay speaks it.
+    package var mcp: String?
     /// How the link is.
     package var link: Link
     /// What it runs over.
     package var carrier: Carrier
-    /// How the link is, in words.
-    package var headline: String
-    /// What the person can do; empty when nothing needs doing.
-    package var advice: String
+    /// What the person is told.
+    package var situation: Situation
     /// When the next attempt to connect begins.
     package var nextAttempt: Instant?
-    /// What runs now, or how the last call ended.
-    package var activity: String
-    /// How a wish for more time went; empty when nothing needs saying.
-    package var notice: String
-    /// Whether asking for a new code makes sense.
+    /// What calls there were.
+    package var calls: CallLog
+    /// The call at work.
+    package var running: CallLog.Running?
+    /// Whether the person has stopped calls.
+    package var isPaused: Bool
+    /// How a wish for more time went.
+    package var extending: Extension
+    /// Whether the page has to offer a new code.
     package var canRenew: Bool
     /// How the worker is, as its reports have it.
     package var health: WorkerHealth
@@ -51,150 +62,92 @@ package struct WorkerStatus: Equatable, Sendable {
 }
 
 extension WorkerStatus {
-    /// What the words depend on.
+    /// What a status is made of.
     struct Facts {
         var pairing: PairingCondition
         var isOffline: Bool
         var extending: Extending
-        var activity: Activity
+        var calls: CallLog
+        var running: CallLog.Running?
+        var isPaused: Bool
+        var isFramed: Bool
         var health: WorkerHealth
         var isVerbose: Bool
     }
     enum PairingCondition {
         case asking
         case failing(next: Instant?)
-        case paired(code: String, Expiry?, RelayLink)
+        case paired(WorkerSession, Expiry?, RelayLink)
         case ended(SessionEnd)
-    }
-    /// The last thing worth telling about calls.
-    enum Activity: Equatable, Sendable {
-        case none
-        case running(tool: String)
-        case succeeded(tool: String)
-        case failed(tool: String, String)
-
-        init(tool: String, _ result: CallResult) {
-            switch result {
-            case .value: self = .succeeded(tool: tool)
-            case .failure(let failure): self = .failed(tool: tool, failure.message)
-            }
-        }
     }
 
     init(_ facts: Facts) {
         self.init(
-            code: nil, expiry: nil, link: .connecting, carrier: .none, headline: "", advice: "",
-            nextAttempt: nil,
-            activity: Self.words(for: facts.activity, waiting: facts.health.queue),
-            notice: Self.words(for: facts.extending), canRenew: false, health: facts.health,
-            isVerbose: facts.isVerbose)
+            code: nil, expiry: nil, link: .connecting, carrier: .none, situation: .asking,
+            nextAttempt: nil, calls: facts.calls, running: facts.running,
+            isPaused: facts.isPaused, extending: Extension(facts.extending), canRenew: false,
+            health: facts.health, isVerbose: facts.isVerbose)
         switch facts.pairing {
-        case .asking:
-            headline = "Asking the relay for a code…"
+        case .asking: break
         case .failing(let next):
             link = .error
-            headline = "No code yet"
-            advice = "The relay does not answer, or is busy. The plugin keeps trying."
+            situation = .noCode
             nextAttempt = next
-        case .paired(let code, let expiry, let connection):
-            self.code = code
+        case .paired(let session, let expiry, let connection):
+            code = session.code.text
+            mcp = session.mcp
+            lifetime = session.lifetime
             self.expiry = expiry
             describe(connection)
         case .ended(let end):
             link = .disconnected
             canRenew = true
-            describe(end)
+            situation = Situation(end)
         }
-        if link == .connected {
-            describe(facts.health.codap)
-        } else if facts.isOffline {
-            advice = "This computer is offline. " + advice
+        switch link {
+        case .connected: describe(facts)
+        case .connecting, .reconnecting, .error: if facts.isOffline { situation = .offline }
+        case .disconnected: break
         }
     }
 
     private mutating func describe(_ connection: RelayLink) {
         nextAttempt = connection.nextAttempt
         isPollingOnly = !connection.canStream
+        situation = Situation(connection)
         switch connection.mode {
-        case .disconnected, .connecting:
-            headline = "Connecting to the relay…"
-        case .streaming:
-            link = .connected
-            carrier = .sse
-            headline = "Ready"
-            advice = "Give this code to your assistant."
-        case .polling:
-            link = .connected
-            carrier = .polling
-            headline = "Ready, by asking every second"
-            advice = "Give this code to your assistant."
-            switch connection.pollingReason {
-            case .asked: break
-            case .failing: advice += " The network holds back live updates."
-            case .crowded: advice += " Other tabs of this browser have taken all live connections."
+        case .disconnected, .connecting: break
+        case .streaming: (link, carrier) = (.connected, .sse)
+        case .polling: (link, carrier) = (.connected, .polling)
+        case .reconnecting: link = .reconnecting
+        case .error: link = .error
+        }
+    }
+
+    /// What matters once calls come: CODAP first, which has to carry them out.
+    private mutating func describe(_ facts: Facts) {
+        switch facts.health.codap {
+        case .silent: situation = .codapSilent
+        case .awaited: situation = .codapAwaited
+        case .absent: situation = facts.isFramed ? .codapAbsent : .outsideCODAP
+        case .connected:
+            if facts.isPaused {
+                situation = .paused
+            } else if facts.calls.hasAgent, carrier == .sse {
+                situation = .agentConnected
             }
-        case .reconnecting:
-            link = .reconnecting
-            headline = "Connection lost, reconnecting…"
-            advice = "Nothing is lost. Calls wait for the connection to come back."
-        case .error:
-            link = .error
-            headline = "The relay cannot be reached"
-            advice = "Check the network. The plugin keeps trying."
         }
     }
+}
 
-    private mutating func describe(_ presence: WorkerHealth.CODAP) {
-        switch presence {
-        case .silent:
-            headline = "CODAP does not answer"
-            advice = "Finish what is being edited there, or reload the document."
-        case .connected: break
-        case .awaited:
-            headline = "Waiting for CODAP…"
-            advice = ""
-        case .absent:
-            headline = "Not inside CODAP"
-            advice = "Open this plugin in a CODAP document, so that your assistant can use it."
-        }
-    }
-
-    private mutating func describe(_ end: SessionEnd) {
-        switch end {
-        case .expired:
-            headline = "This code has expired"
-            advice = "Get a new code and give it to your assistant."
-        case .closed:
-            headline = "This session is over"
-            advice = "Get a new code to go on."
-        case .unknown:
-            headline = "The relay no longer knows this code"
-            advice = "Get a new code and give it to your assistant."
-        case .unauthorised:
-            headline = "The relay does not accept this tab any more"
-            advice = "Get a new code and give it to your assistant."
-        case .superseded:
-            headline = "Another tab has taken over this code"
-            advice = "Go on in the other tab, or get a new code for this one."
-        }
-    }
-
-    private static func words(for extending: Extending) -> String {
+extension WorkerStatus.Extension {
+    init(_ extending: Extending) {
         switch extending {
-        case .idle: ""
-        case .asking: "Asking for more time…"
-        case .refused: "This session cannot go on any longer."
-        case .failed: "The relay gave no more time; try again."
-        }
-    }
-
-    private static func words(for activity: Activity, waiting: Int) -> String {
-        let queue = waiting > 0 ? " (\(waiting) waiting)" : ""
-        return switch activity {
-        case .none: "No calls yet" + queue
-        case .running(let tool): "Running \(tool)…" + queue
-        case .succeeded(let tool): "Done: \(tool)"
-        case .failed(let tool, let why): "Failed: \(tool). \(why)"
+        case .idle: self = .none
+        case .asking: self = .asking
+        case .granted: self = .granted
+        case .refused: self = .refused
+        case .failed: self = .failed
         }
     }
 }

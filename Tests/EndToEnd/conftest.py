@@ -16,6 +16,7 @@ from support.classroom import Classroom
 from support.pages import PageServer
 from support.probe import Probe
 from support.relay import Relay
+from support.stage import OpenStage, StagePage
 
 ARTIFACTS = REPOSITORY / ".build" / "e2e"
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
@@ -166,6 +167,20 @@ def new_agent(relay: Relay) -> Iterator[Callable[[Classroom], Agent]]:
 def agent(new_agent: Callable[[Classroom], Agent], classroom: Classroom) -> Agent:
     """The agent of the test's classroom."""
     return new_agent(classroom)
+
+
+@pytest.fixture
+def open_stage(browser: Browser, relay: Relay) -> Iterator[OpenStage]:
+    """Open the plugin's page with scenes instead of a relay and CODAP."""
+    stages: list[StagePage] = []
+
+    def open_one(query: str = "", **options: object) -> StagePage:
+        stages.append(StagePage(browser, relay.url, query, **options))
+        return stages[-1]
+
+    yield open_one
+    for stage in stages:
+        stage.close()
 
 
 @pytest.fixture(scope="module")

@@ -16,7 +16,7 @@ import Wire
         #expect(request.method == .post)
         try bench.answer(.extend, 200, ["expiresAt": "2026-11-21T04:10:00.000Z"])
         #expect(bench.status?.expiry?.at == "2026-11-21T04:10:00.000Z")
-        #expect(bench.status?.notice == "")
+        #expect(bench.status?.extending == .granted)
     }
 
     @Test("to go on says when that is refused or fails", arguments: [409, 500, nil])
@@ -29,7 +29,7 @@ import Wire
         } else {
             bench.pass(.seconds(10))
         }
-        #expect(bench.status?.notice.isEmpty == false)
+        #expect(bench.status?.extending == (status == 409 ? .refused : .failed))
         #expect(bench.status?.link == .connected)
     }
 
@@ -171,7 +171,7 @@ import Wire
             try bench.deliver("call-\(number)", sequence: number, budget: 5_000)
             bench.pass(.seconds(3))
         }
-        #expect(bench.status?.headline == "CODAP does not answer")
+        #expect(bench.status?.situation == .codapSilent)
         let last = try #require(bench.calls.last)
         bench.calls = []
         try bench.deliver("call-6", sequence: 6)
@@ -179,6 +179,6 @@ import Wire
         bench.feed(.codapReplied(number: last.number, .answered("{}")))
         try bench.deliver("call-7", sequence: 7)
         #expect(bench.calls.count == 1)
-        #expect(bench.status?.headline == "Ready")
+        #expect(bench.status?.situation == .agentConnected)
     }
 }

@@ -47,6 +47,17 @@ import Testing
             (#"{"type":"hidden"}"#, .visibilityChanged(isVisible: false)),
             (#"{"type":"extend-requested"}"#, .extendRequested),
             (#"{"type":"end-requested"}"#, .endRequested),
+            (#"{"type":"retry-requested"}"#, .retryRequested),
+            (#"{"type":"pause-requested"}"#, .pauseRequested),
+            (#"{"type":"resume-requested"}"#, .resumeRequested),
+            (
+                #"{"type":"started","workerId":"w","freshKey":"f","isFramed":false,"#
+                    + #""isPaused":true}"#,
+                .started(
+                    PageLoad(
+                        workerId: "w", storedKey: nil, freshKey: "f", isFramed: false,
+                        isPaused: true))
+            ),
             (
                 #"{"type":"started","workerId":"w","freshKey":"f","hasStreams":false}"#,
                 .started(

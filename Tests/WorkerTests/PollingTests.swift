@@ -44,7 +44,7 @@ import Wire
         try bench.answer(.session, 201, Bench.session)
         try bench.answer(.poll, 200, Bench.emptyPoll)
         #expect(bench.outstanding(.ticket) == 0)
-        #expect(bench.status?.advice.contains("Other tabs") == true)
+        #expect(bench.status?.situation == .pollingBesideOthers)
         bench.grantsSlots = true
         bench.pass(.seconds(38))
         #expect(bench.outstanding(.ticket) == 1)
@@ -96,7 +96,7 @@ import Wire
         try bench.connect()
         try bench.fallBack()
         #expect(bench.status?.carrier == .polling)
-        #expect(bench.status?.advice.contains("network") == true)
+        #expect(bench.status?.situation == .pollingWithoutStreams)
         #expect(bench.slotsHeld == 0)
     }
 

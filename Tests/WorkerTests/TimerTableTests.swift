@@ -55,6 +55,8 @@ private struct Row: Hashable, CustomStringConvertible {
         Row("Executor.reserve", Executor.reserve, "ms"),
         Row("Executor.codapPatience", Executor.codapPatience),
         Row("Executor.maxAnswerBytes", Executor.maxAnswerBytes, "bytes"),
+        Row("CallLog.capacity", CallLog.capacity, "calls"),
+        Row("CallLog.maxReasonBytes", CallLog.maxReasonBytes, "bytes"),
         Row("ChangeLog.capacity", ChangeLog.capacity, "changes"),
         Row("ChangeLog.maxDetailBytes", ChangeLog.maxDetailBytes, "bytes"),
         Row("ArgumentFlaw.maxDepth", ArgumentFlaw.maxDepth, "levels"),

@@ -4,8 +4,10 @@
 import { loadCore } from "./core.js";
 import { openCODAP } from "./codap.js";
 import { watchCondition } from "./condition.js";
+import { chooseLanguage } from "./language.js";
 import { watchMemory } from "./memory.js";
 import { shrinkPicture } from "./picture.js";
+import { pausing } from "./preferences.js";
 import { openRelay } from "./relay.js";
 import { openSlots } from "./slots.js";
 import { openStorage, random128 } from "./storage.js";
@@ -20,8 +22,8 @@ const base = new URL("../", import.meta.url);
 const seed = crypto.getRandomValues(new BigUint64Array(1))[0];
 
 const storage = openStorage();
-const view = openView(document, () => {
-  report({ type: "new-session-requested", freshKey: random128() });
+const view = openView(document, chooseLanguage(location.search, navigator.languages), {
+  relay: base, report, freshKey: random128,
 });
 const relay = openRelay(base, report);
 const slots = openSlots(report);
@@ -65,10 +67,11 @@ try {
     type: "started", workerId: random128(), storedKey: storage.read(), freshKey: random128(),
     hasStreams: "EventSource" in window,
     isVerbose: new URLSearchParams(location.search).has("debug"),
+    isFramed: window.parent !== window, isPaused: pausing.isSet,
   });
   early.splice(0).forEach(report);
   watchCondition(report);
   watchMemory(core.size, report);
 } catch (error) {
-  view.fail(`Reload the page. (${error})`);
+  view.fail(String(error));
 }

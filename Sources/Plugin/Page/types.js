@@ -6,9 +6,10 @@
  * @typedef {{purpose: string, number: number}} Exchange  Opaque: handed back with the answer.
  *
  * @typedef {{type: "started", workerId: string, storedKey?: string, freshKey: string,
- *      hasStreams: boolean, isVerbose: boolean}
+ *      hasStreams: boolean, isVerbose: boolean, isFramed: boolean, isPaused: boolean}
  *   | {type: "new-session-requested", freshKey: string}
- *   | {type: "extend-requested"} | {type: "end-requested"}
+ *   | {type: "extend-requested"} | {type: "end-requested"} | {type: "retry-requested"}
+   | {type: "pause-requested"} | {type: "resume-requested"}
  *   | {type: "slot-granted"} | {type: "slot-denied"}
  *   | {type: "online"} | {type: "offline"} | {type: "visible"} | {type: "hidden"}
  *   | {type: "codap-connected"} | {type: "codap-absent"}
@@ -29,9 +30,12 @@
  *   maxBytes: number}} ShrinkAction
  * @typedef {{at: string, relayTime?: string | number, heardAt: number}} Expiry  RFC 3339 texts, or
  *   milliseconds since 1970, and when on the page's monotonic clock the relay's was read.
- * @typedef {{link: string, transport: string, headline: string, advice: string, activity: string,
- *   notice: string, canRenew: boolean, health: Health, isPollingOnly: boolean, isVerbose: boolean,
- *   code?: string, expiry?: Expiry, nextAttempt?: number}} Status
+ * @typedef {{requestId: string, tool: string, outcome: "completed" | "failed" | "cancelled",
+ *   milliseconds?: number, reason?: string}} EndedCall
+ * @typedef {{link: string, transport: string, situation: string, step: string, extending: string,
+ *   canRenew: boolean, isPaused: boolean, hasAgent: boolean, ended: EndedCall[], health: Health,
+ *   isPollingOnly: boolean, isVerbose: boolean, code?: string, expiry?: Expiry, lifetime?: number, mcp?: string,
+ *   running?: {requestId: string, tool: string, since: number}, nextAttempt?: number}} Status
  * @typedef {{link: string, codap: string, posting: boolean, queue: number,
  *   memoryKiB?: number}} Health
  *

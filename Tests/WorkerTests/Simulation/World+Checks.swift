@@ -92,7 +92,7 @@ extension World {
                 continue
             }
             if status.link != .connected, status.link != .disconnected {
-                violations.append("tab \(tab) is still \(status.link): \(status.headline)")
+                violations.append("tab \(tab) is still \(status.link): \(status.situation)")
             }
             checkResults(of: tab)
             checkTimer(of: tab)

@@ -1,0 +1,54 @@
+// @ts-check
+/** Which language the page speaks, and how it says things in it. */
+
+import { languages, words } from "./words.js";
+
+/** @typedef {import("./words.js").Word} Word */
+/** @typedef {{name: string, own: string, say: (word: Word, values?: Record<string, string | number>) => string,
+ *    duration: (milliseconds: number) => string}} Language */
+
+/**
+ * @param {string} query The page's; CODAP adds `lang` to it.
+ * @param {readonly string[]} preferred The browser's languages, the best first.
+ * @returns {Language}
+ */
+export function chooseLanguage(query, preferred) {
+  const wished = [new URLSearchParams(query).get("lang") ?? "", ...preferred];
+  const columns = wished.map((tag) => languages.findIndex(({ name }) => name === tag.slice(0, 2).toLowerCase()));
+  const column = columns.find((index) => index >= 0) ?? 0;
+  const { name, own } = languages[column];
+  return {
+    name,
+    own,
+    say: (word, values = {}) => words[word][column].replace(/\{(\w+)\}/g, (_, key) => String(values[key])),
+    duration(milliseconds) {
+      const isShort = milliseconds < 1_000;
+      return new Intl.NumberFormat(name, {
+        style: "unit", unit: isShort ? "millisecond" : "second", unitDisplay: "narrow", maximumFractionDigits: 1,
+      }).format(isShort ? milliseconds : milliseconds / 1_000);
+    },
+  };
+}
+
+/**
+ * Fills in everything that never changes.
+ * @param {Document} page
+ * @param {Language} language
+ */
+export function speak(page, { name, say }) {
+  page.documentElement.lang = name;
+  page.documentElement.dir = languages.find((one) => one.name === name)?.direction ?? "ltr";
+  page.title = say("title");
+  /** @param {string} attribute @param {(element: HTMLElement, text: string) => void} put */
+  const fill = (attribute, put) => {
+    for (const element of page.querySelectorAll(`[data-${attribute}]`)) {
+      if (!(element instanceof HTMLElement)) continue;
+      put(element, say(/** @type {Word} */ (element.dataset[attribute])));
+    }
+  };
+  fill("words", (element, text) => (element.textContent = text));
+  fill("label", (element, text) => {
+    element.ariaLabel = text;
+    if (element.tagName === "BUTTON") element.title = text;
+  });
+}
