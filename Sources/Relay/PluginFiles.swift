@@ -1,4 +1,5 @@
 import EventLoop
+import Glibc
 import HTTP
 import Plugin
 import Wire
@@ -32,12 +33,11 @@ struct PluginFiles: Sendable {
     private func response(
         to exchange: Exchange, named name: String
     ) throws(Problem) -> Response {
-        // Only names of the table reach the file system.
+        if let directory, let file = try fresh(name, in: directory) { return file }
         guard let asset = assets[name] else { throw Problem(.unknownRoute) }
-        if let directory { return try fresh(asset, in: directory) }
         let form = asset.form(
             in: exchange.request.headers.preferredCoding(of: Asset.codings))
-        var headers = headers(of: asset)
+        var headers = headers(asset.contentType)
         headers.add(.etag, form.etag)
         headers.add(.vary, "Accept-Encoding")
         // Always asked again and mostly answered 304: a new relay's page is never an old one.
@@ -57,21 +57,42 @@ struct PluginFiles: Sendable {
         return Response(status: 308, headers: headers)
     }
 
-    private func headers(of asset: Asset) -> Headers {
+    private func headers(_ contentType: String) -> Headers {
         var headers = Headers()
-        headers.add(.contentType, asset.contentType)
+        headers.add(.contentType, contentType)
         headers.add(.contentSecurityPolicy, policy)
         return headers
     }
 
-    private func fresh(_ asset: Asset, in directory: String) throws(Problem) -> Response {
+    /// A file of the page's sources as it is at this moment, where they have one of that name: its
+    /// modules one by one, which the build makes one of.
+    private func fresh(_ name: String, in directory: String) throws(Problem) -> Response? {
+        guard let contentType = sourceType(of: name) else { return nil }
         do throws(SystemError) {
-            let bytes = try FileDescriptor.contents(of: "\(directory)/\(asset.path)")
-            var headers = headers(of: asset)
+            let bytes = try FileDescriptor.contents(of: "\(directory)/\(name)")
+            var headers = headers(contentType)
             headers.add(.cacheControl, "no-store")
             return Response(status: 200, headers: headers, body: .bytes(bytes))
+        } catch where error.code == ENOENT {
+            return nil
         } catch {
             throw Problem(.internal, "--plugin-dir: \(error)")
         }
+    }
+}
+
+/// The type of what the page is written in; `nil` for a name that its folder does not have, such as
+/// one that leads out of it.
+private func sourceType(of name: String) -> String? {
+    let parts = name.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+    let isPlain = parts.first?.allSatisfy {
+        UInt8(ascii: "a")...UInt8(ascii: "z") ~= $0 || $0 == UInt8(ascii: "-")
+    }
+    guard parts.count == 2, isPlain == true else { return nil }
+    switch String(parts[1]) {
+    case "html": return "text/html; charset=utf-8"
+    case "css": return "text/css; charset=utf-8"
+    case "js": return "text/javascript; charset=utf-8"
+    default: return nil
     }
 }

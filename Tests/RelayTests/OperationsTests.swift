@@ -1,3 +1,4 @@
+import Foundation
 import HTTP
 import JSON
 import Plugin
@@ -100,6 +101,24 @@ import Wire
             #expect(answer.body.isEmpty)
             #expect(answer.headers[.contentLength] == String(asset.bytes.count))
             #expect(try connection.ask(.get, "/healthz").status == 200)
+        }
+    }
+
+    @Test("are the sources themselves, one by one, where a folder is given") func sources() throws {
+        let page = URL(filePath: #filePath).appending(path: "../../../Sources/Plugin/Page")
+            .standardized.path
+        try RelayRig.run({ $0.pluginDirectory = page }) { rig in
+            let part = try rig.get("/plugin/view.js")
+            #expect(part.status == 200)
+            #expect(part.headers[.contentType] == "text/javascript; charset=utf-8")
+            #expect(part.headers[.cacheControl] == "no-store")
+            let policy = try #require(HeaderName("Content-Security-Policy"))
+            #expect(part.headers[policy]?.contains("default-src 'none'") == true)
+            // The page's folder has none.
+            #expect(try rig.get("/plugin/worker.wasm").headers[.etag] != nil)
+            for name in ["other.js", "..", "%2e%2e%2findex.html", "a%2fb.js", ".js", "view.js.gz"] {
+                #expect(try rig.get("/plugin/\(name)").error == "unknown_route", "\(name)")
+            }
         }
     }
 

@@ -1,26 +1,37 @@
 // @ts-check
 /** Which language the page speaks, and how it says things in it. */
 
-import { languages, words } from "./words.js";
+import { languages } from "./words.js";
 
 /** @typedef {import("./words.js").Word} Word */
-/** @typedef {{name: string, own: string, say: (word: Word, values?: Record<string, string | number>) => string,
+/** @typedef {{name: string, own: string, direction: "ltr" | "rtl",
+ *    say: (word: Word, values?: Record<string, string | number>) => string,
  *    duration: (milliseconds: number) => string}} Language */
 
 /**
  * @param {string} query The page's; CODAP adds `lang` to it.
  * @param {readonly string[]} preferred The browser's languages, the best first.
- * @returns {Language}
+ * @returns {Promise<Language>} English, if the words of another cannot be had.
  */
-export function chooseLanguage(query, preferred) {
+export async function chooseLanguage(query, preferred) {
   const wished = [new URLSearchParams(query).get("lang") ?? "", ...preferred];
-  const columns = wished.map((tag) => languages.findIndex(({ name }) => name === tag.slice(0, 2).toLowerCase()));
-  const column = columns.find((index) => index >= 0) ?? 0;
-  const { name, own } = languages[column];
+  const found = wished.map((tag) => languages.find(({ name }) => name === tag.slice(0, 2).toLowerCase()));
+  const [english] = languages;
+  const language = found.find(Boolean) ?? english;
+  try {
+    return speaking(language, await language.load());
+  } catch {
+    return speaking(english, await english.load());
+  }
+}
+
+/** @param {import("./words.js").LanguageFile} file @param {import("./words.js").Words} words @returns {Language} */
+function speaking({ name, own, direction }, words) {
   return {
     name,
     own,
-    say: (word, values = {}) => words[word][column].replace(/\{(\w+)\}/g, (_, key) => String(values[key])),
+    direction,
+    say: (word, values = {}) => words[word].replace(/\{(\w+)\}/g, (_, key) => String(values[key])),
     duration(milliseconds) {
       const isShort = milliseconds < 1_000;
       return new Intl.NumberFormat(name, {
@@ -35,9 +46,9 @@ export function chooseLanguage(query, preferred) {
  * @param {Document} page
  * @param {Language} language
  */
-export function speak(page, { name, say }) {
+export function speak(page, { name, direction, say }) {
   page.documentElement.lang = name;
-  page.documentElement.dir = languages.find((one) => one.name === name)?.direction ?? "ltr";
+  page.documentElement.dir = direction;
   page.title = say("title");
   /** @param {string} attribute @param {(element: HTMLElement, text: string) => void} put */
   const fill = (attribute, put) => {

@@ -21,20 +21,19 @@ import { openView } from "./view.js";
 const base = new URL("../", import.meta.url);
 const seed = crypto.getRandomValues(new BigUint64Array(1))[0];
 
-const storage = openStorage();
-const view = openView(document, chooseLanguage(location.search, navigator.languages), {
-  relay: base, report, freshKey: random128,
-});
-const relay = openRelay(base, report);
-const slots = openSlots(report);
-const timer = openTimer(report);
-
 /** Events that came before the core was there. @type {WorkerEvent[]} */
 const early = [];
 /** @type {Awaited<ReturnType<typeof loadCore>> | undefined} */
 let core;
 // Hello as early as possible: CODAP only makes a frame a plugin once it has said so.
 const codap = openCODAP(report);
+const storage = openStorage();
+const view = openView(document, await chooseLanguage(location.search, navigator.languages), {
+  relay: base, report, freshKey: random128,
+});
+const relay = openRelay(base, report);
+const slots = openSlots(report);
+const timer = openTimer(report);
 
 /** @param {WorkerEvent} event */
 function report(event) {

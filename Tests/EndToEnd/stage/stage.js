@@ -2,11 +2,12 @@
  * Stands in for the page's `main.js`: the real core, view and words, and instead of a relay and CODAP the
  * events of a scene. So every state of the page can be looked at, for as long as a test needs.
  */
-import { loadCore } from "./core.js";
-import { chooseLanguage } from "./language.js";
-import { random128 } from "./storage.js";
-import { now } from "./timers.js";
-import { openView } from "./view.js";
+import { loadCore } from "../../../Sources/Plugin/Page/core.js";
+import { chooseLanguage } from "../../../Sources/Plugin/Page/language.js";
+import { random128 } from "../../../Sources/Plugin/Page/storage.js";
+import { now } from "../../../Sources/Plugin/Page/timers.js";
+import { openView } from "../../../Sources/Plugin/Page/view.js";
+import { languages } from "../../../Sources/Plugin/Page/words.js";
 
 const CODE = "K7QWM2XD";
 const RELAY = new URL("../", import.meta.url);
@@ -268,7 +269,7 @@ const scenes = {
 let stage;
 /** What a person has asked for. @type {any[]} */
 const reports = [];
-const view = openView(document, chooseLanguage(location.search, navigator.languages), {
+const view = openView(document, await chooseLanguage(location.search, navigator.languages), {
   relay: RELAY,
   freshKey: random128,
   report(event) {
@@ -280,6 +281,7 @@ const view = openView(document, chooseLanguage(location.search, navigator.langua
 
 Object.assign(window, {
   scenes: Object.keys(scenes),
+  languages,
   reports,
   /** @param {string} name @param {number | null} [left] seconds that the code lasts */
   async play(name, left) {

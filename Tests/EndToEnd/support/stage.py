@@ -1,6 +1,8 @@
 """The plugin's page with a scene instead of a relay and CODAP: every state, for as long as it is looked at."""
 
+import subprocess
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +12,13 @@ STAGE = Path(__file__).parent.parent / "stage" / "stage.js"
 FRAME = {"width": 415, "height": 295}
 # States that are no scene of their own: what a person opens on the page, or a page that cannot start.
 OPENED = ("history-open", "setup-open", "details-open", "help-open", "confirm-open", "manual-open", "failed")
+
+
+@cache
+def bundled(script: Path) -> str:
+    """Make one script of the stage and the page's own modules, as the build does."""
+    command = ["esbuild", str(script), "--bundle", "--format=esm", "--target=es2022"]
+    return subprocess.run(command, check=True, capture_output=True, text=True, timeout=30).stdout
 
 
 class StagePage:
@@ -29,7 +38,7 @@ class StagePage:
         self.page: Page = self.context.new_page()
         self.errors: list[str] = []
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
-        script = STAGE.read_text()
+        script = bundled(STAGE)
         self.page.route("**/plugin/main.js", lambda route: route.fulfill(body=script, content_type="text/javascript"))
         if clock:
             self.page.clock.install()
