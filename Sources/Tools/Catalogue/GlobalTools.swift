@@ -10,8 +10,7 @@ let globalTools: [Tool] = [
             """,
         example: [:],
         output: .record([
-            .required(
-                "globals", .list(of: global, minItems: 0, maxItems: Shape.unlimited), "Each.")
+            .required("globals", .listOrNone(of: global), "Each.")
         ]),
         program: { (_) throws(CallFailure) in
             .ask(CODAPRequest.get("globalList")) { (list) throws(CallFailure) in

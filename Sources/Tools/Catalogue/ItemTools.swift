@@ -140,7 +140,7 @@ extension Shape {
         Field.required("id", .id, "Its id."), .required("values", .any, "Cells by attribute."),
     ]
     fileprivate static let item = Shape.record(idAndValues)
-    fileprivate static let items = Shape.list(of: item, minItems: 0, maxItems: unlimited)
+    fileprivate static let items = Shape.listOrNone(of: item)
 
     /// New cells for a case or an item.
     static let update = Shape.object([
