@@ -148,7 +148,7 @@ private func setting(
         [values, wishes] (_, resource) throws(CallFailure) in
         .ask(request(resource + ".adornment", .object(values))) { (_) throws(CallFailure) in
             .ask(CODAPRequest.get(resource + "." + key)) { (shown) throws(CallFailure) in
-                .done(wishes.result(["adornment": shown], shown: shown))
+                .done(.object(wishes.result(["adornment": shown], shown: shown)))
             }
         }
     }

@@ -95,7 +95,7 @@ private func read(_ key: String, _ given: Arguments) -> Step {
     .ask(CODAPRequest.get(key)) { (shown) throws(CallFailure) in
         let wishes = Wishes(given, ["value"])
         let result = Arguments(value: shown).picking(["id", "name", "value"])
-        return .done(wishes.result(result, shown: shown))
+        return .done(.object(wishes.result(result, shown: shown)))
     }
 }
 

@@ -125,7 +125,7 @@ private func update(
     }
     let context = CODAPRequest.get(try selector("dataContext", key))
     return .ask(context) { (described) throws(CallFailure) in
-        var wishes = Wishes(given, [])
+        var wishes = Wishes()
         if let name = described["name"], let context = given["dataContext"] {
             wishes.add("dataContext", as: "dataContext", given: context, told: name, isShown: true)
         }

@@ -89,7 +89,7 @@ func telling(
         var all = reference(made)
         merge(reference(shown), into: &all)
         merge(result, into: &all)
-        return .done(wishes.result(all, shown: shown))
+        return .done(.object(wishes.result(all, shown: shown)))
     }
 }
 
