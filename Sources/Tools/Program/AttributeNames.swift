@@ -22,10 +22,9 @@ struct AttributeNames {
     /// The attribute's own name: the same, or what CODAP makes of a name that is written out.
     mutating func find(_ name: String) -> String? {
         if let known = lookedUp[name] { return known.stringValue }
-        let bytes = Self.canonical(name)
+        let canonical = canonicalAttributeName(name)
         let found =
-            names.first(where: name.isSameText)
-            ?? names.first { $0.utf8.elementsEqual(bytes) }
+            names.first(where: name.isSameText) ?? names.first(where: canonical.isSameText)
         lookedUp[name] = found.map(JSONValue.string) ?? .null
         return found
     }
@@ -69,37 +68,5 @@ struct AttributeNames {
             message += " Did you mean \"\(nearest)\"?"
         }
         throw CallFailure(.invalidArguments, message, details: .object(details))
-    }
-
-    /// A name as CODAP writes it out: no space around it, no "(unit)" at its end, and `_` for all
-    /// but ASCII letters and digits, once for each UTF-16 unit.
-    private static func canonical(_ name: String) -> [UInt8] {
-        var bytes = Array(name.utf8)[...]
-        let space = UInt8(ascii: " ")
-        while bytes.first == space { bytes.removeFirst() }
-        while bytes.last == space { bytes.removeLast() }
-        if bytes.last == UInt8(ascii: ")"), let open = unitStart(of: bytes) {
-            bytes = bytes[..<open]
-        }
-        var canonical: [UInt8] = []
-        for byte in bytes {
-            switch byte {
-            case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                UInt8(ascii: "a")...UInt8(ascii: "z"):
-                canonical.append(byte)
-            case 0x80..<0xC0: continue
-            default:
-                canonical.append(UInt8(ascii: "_"))
-                if byte >= 0xF0 { canonical.append(UInt8(ascii: "_")) }
-            }
-        }
-        return canonical
-    }
-
-    /// Where the last "(…)" begins that holds no ")".
-    private static func unitStart(of bytes: ArraySlice<UInt8>) -> Int? {
-        let inside = bytes.dropLast()
-        let start = inside.lastIndex(of: UInt8(ascii: ")")).map { $0 + 1 } ?? inside.startIndex
-        return inside[start...].firstIndex(of: UInt8(ascii: "("))
     }
 }
