@@ -4,19 +4,14 @@ import Wire
 /// The attributes that there are, held against the names in a call: CODAP drops cells of attributes
 /// it does not know without a word.
 struct AttributeNames {
-    private let names: [String]
+    private let all: [String]
     /// Every name that was looked up: the attribute's own name, or `null`.
     private var lookedUp = JSONObject()
 
     /// - Parameter described: CODAP's description of a data set or of one collection.
     init(_ described: JSONValue) {
-        var names: [String] = []
-        for collection in described["collections"]?.arrayValue ?? [described] {
-            for attribute in collection["attrs"]?.arrayValue ?? [] {
-                if let name = attribute["name"]?.stringValue { names.append(name) }
-            }
-        }
-        self.names = names
+        let collections = described["collections"]?.arrayValue ?? [described]
+        all = names(of: collections.flatMap(DataSetDescription.attributes))
     }
 
     /// The attribute's own name: the same, or what CODAP makes of a name that is written out.
@@ -24,7 +19,7 @@ struct AttributeNames {
         if let known = lookedUp[name] { return known.stringValue }
         let canonical = canonicalAttributeName(name)
         let found =
-            names.first(where: name.isSameText) ?? names.first(where: canonical.isSameText)
+            all.first(where: name.isSameText) ?? all.first(where: canonical.isSameText)
         lookedUp[name] = found.map(JSONValue.string) ?? .null
         return found
     }
@@ -35,12 +30,7 @@ struct AttributeNames {
     mutating func cells(_ values: JSONValue?) -> JSONValue {
         var cells = JSONObject()
         for (given, value) in values?.objectValue ?? JSONObject() {
-            guard let name = find(given) else { continue }
-            switch value {
-            case .bool(let isTrue): cells[name] = isTrue ? "true" : "false"
-            case .null: cells[name] = ""
-            default: cells[name] = value
-            }
+            if let name = find(given) { cells[name] = value.cell }
         }
         return .object(cells)
     }
@@ -56,17 +46,20 @@ struct AttributeNames {
     func requireSome() throws(CallFailure) {
         let unknown = unknown
         guard unknown.count == lookedUp.count else { return }
-        var details: JSONObject = [
-            "unknownAttributes": .array(unknown),
-            "available": .array(names.prefix(MissingName.maxNamesTold).map(JSONValue.string)),
-        ]
-        var message = "There is no attribute of these names; see \"available\" for what there is."
-        if let name = unknown.first?.stringValue,
-            let nearest = NearestName.find(name, among: names)
-        {
-            details["nearest"] = .string(nearest)
-            message += " Did you mean \"\(nearest)\"?"
+        throw CallFailure(
+            .invalidArguments, "There is no attribute of these names",
+            details: ["unknownAttributes": .array(unknown)]
+        ).telling(all, near: unknown.first?.stringValue ?? "")
+    }
+}
+
+extension JSONValue {
+    /// As CODAP keeps it in a cell: text or a number.
+    var cell: JSONValue {
+        switch self {
+        case .bool(let isTrue): isTrue ? "true" : "false"
+        case .null: ""
+        default: self
         }
-        throw CallFailure(.invalidArguments, message, details: .object(details))
     }
 }
