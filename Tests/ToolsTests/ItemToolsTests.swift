@@ -155,7 +155,7 @@ import Wire
             [
                 "dataContext": "Cats",
                 "items": [["pet": .string(String(repeating: "x", count: 1 << 20))]],
-            ], says: "Send them in several calls", ["maxBytes": 1_048_576]),
+            ], says: "longer than 1 MiB; send less in one call"),
         FailingScript(
             "create_items", "an unknown data set",
             ["dataContext": "cat", "items": [["mass": 4]]],

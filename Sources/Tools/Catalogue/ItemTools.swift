@@ -1,9 +1,8 @@
 import JSON
 import Wire
 
-/// Most items that one call may add, and most bytes of them.
+/// Most items that one call may add.
 private let maxNewItems = 5_000
-private let maxNewItemBytes = 1 << 20
 
 let itemTools: [Tool] = [
     Tool(
@@ -176,13 +175,12 @@ private func itemSearch(_ given: Arguments) throws(CallFailure) -> String {
 private func createItems(_ given: Arguments) throws(CallFailure) -> Step {
     let context = try given.dataContext()
     let items = try given.list("items")
-    guard items.count <= maxNewItems, given.value.utf8().count <= maxNewItemBytes else {
+    guard items.count <= maxNewItems else {
         throw CallFailure(
             .invalidArguments,
-            "These are \(items.count) items in \(given.value.utf8().count) bytes; one call takes "
-                + "\(maxNewItems) items and \(maxNewItemBytes) bytes. Send them in several calls "
-                + "one after another, each with the next part of the list.",
-            details: ["maxItems": JSONValue(maxNewItems), "maxBytes": JSONValue(maxNewItemBytes)])
+            "These are \(items.count) items; one call takes \(maxNewItems). Send them in several "
+                + "calls one after another, each with the next part of the list.",
+            details: ["maxItems": JSONValue(maxNewItems)])
     }
     return .ask(CODAPRequest.get(context)) { (described) throws(CallFailure) in
         var names = AttributeNames(described)
