@@ -22,7 +22,7 @@ import Wire
                 (get(Self.place + ".caseFormulaSearch[mass>3 and pet=\"Tom\"]"), ok(found))
             ],
             .done([
-                "cases": [["id": 1, "values": ["mass": 4]]], "total": 2, "nextCursor": "1",
+                "cases": [["id": 1, "values": ["mass": 4]]], "total": 2, "nextCursor": "1:1",
             ])
         ).play()
     }

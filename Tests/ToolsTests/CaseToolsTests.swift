@@ -93,7 +93,7 @@ import Wire
                 "cases": [
                     ["id": 2, "parent": 5, "values": ["pet": "Tomba", "mass": 10], "index": 1]
                 ],
-                "total": 3, "nextCursor": "2",
+                "total": 3, "nextCursor": "2:2",
             ])),
         Script(
             "count_cases", "of a collection", ["dataContext": "Cats", "collection": "Pets"],

@@ -40,7 +40,7 @@ import Wire
                 )
             ],
             .done([
-                "items": [["id": 1, "values": ["mass": 4]]], "total": 2, "nextCursor": "1",
+                "items": [["id": 1, "values": ["mass": 4]]], "total": 2, "nextCursor": "1:1",
             ])),
         Script(
             "get_item", "by version 2's id", ["dataContext": "Cats", "id": "id:a"],

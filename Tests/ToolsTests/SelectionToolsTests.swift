@@ -13,7 +13,7 @@ import Wire
             [(get(list), ok([["caseID": 1, "collectionName": "Pets"], ["caseID": 2]]))],
             .done([
                 "cases": [["caseID": 1, "collectionName": "Pets"]], "total": 2,
-                "nextCursor": "1",
+                "nextCursor": "1:1",
             ])),
         Script(
             "get_selection", "of a collection", ["dataContext": "Cats", "collection": "Pets"],

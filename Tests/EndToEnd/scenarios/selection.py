@@ -73,7 +73,7 @@ SCENARIOS: list[Scenario] = [
         args={**ANIMALS, "limit": 2},
         then=lambda _, result: (
             {one["collectionName"] for one in result["cases"]} == {"Animals"}
-            and (result["total"], result["nextCursor"]) == (3, "2")
+            and (result["total"], result["nextCursor"]) == (3, f"2:{result['cases'][1]['caseID']}")
         ),
     ),
     Works(
