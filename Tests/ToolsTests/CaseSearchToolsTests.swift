@@ -90,7 +90,7 @@ import Wire
         FailingScript(
             "search_cases", "of an unknown attribute",
             ["dataContext": "Cats", "collection": "Pets", "attribute": "mas", "value": 1],
-            [(get(place), ok(pets))], says: "Did you mean \"mass\"?"),
+            [(get(place), ok(pets))], .invalidArguments, says: "Did you mean \"mass\"?"),
         FailingScript(
             "search_cases", "by an unknown operator",
             [
