@@ -28,6 +28,12 @@ func module(
     ]
 }
 
+/// What tests of several modules share; nothing in `Sources` may use it.
+func support(_ name: String, on dependencies: [Target.Dependency] = []) -> Target {
+    .target(
+        name: name, dependencies: dependencies, path: "Tests/\(name)", swiftSettings: strict)
+}
+
 let package = Package(
     name: "codap-relay",
     products: [.executable(name: "codap-relay", targets: ["codap-relay"])],
@@ -47,6 +53,12 @@ let package = Package(
         .testTarget(name: "PluginTests", dependencies: ["Plugin"], swiftSettings: strict),
         // The rules of the house, read off the sources.
         .testTarget(name: "HouseTests", swiftSettings: strict),
+        // Below the tests
+        support("TestSupport"),
+        support("SchemaValidation", on: ["JSON"]),
+        .testTarget(
+            name: "SchemaValidationTests", dependencies: ["JSON", "SchemaValidation"],
+            swiftSettings: strict),
         // Floor 6
         .executableTarget(
             name: "codap-relay",
@@ -62,25 +74,28 @@ let package = Package(
             ], swiftSettings: strict),
     ]
         // Floor 0
-        + module("JSON")
+        + module("JSON", testedWith: ["TestSupport"])
         + module("EventLoop", on: ["CLibevent"])
         // Floor 1
-        + module("Wire", on: ["JSON"])
+        + module("Wire", on: ["JSON"], testedWith: ["TestSupport"])
         // Floor 2
-        + module("Tools", on: ["JSON", "Wire"])
+        + module(
+            "Tools", on: ["JSON", "Wire"], testedWith: ["SchemaValidation", "TestSupport"])
         + module("Telemetry", on: ["CSystemd", "JSON", "Wire"])
         // Floor 3
-        + module("Worker", on: ["JSON", "Wire", "Tools"], testedWith: ["Sessions"])
-        + module("HTTP", on: ["EventLoop"])
+        + module("Worker", on: ["JSON", "Wire", "Tools"], testedWith: ["Sessions", "TestSupport"])
+        + module("HTTP", on: ["EventLoop"], testedWith: ["TestSupport"])
         // Floor 4
-        + module("Sessions", on: ["CCrypto", "CSQLite", "JSON", "Wire", "Telemetry"])
+        + module(
+            "Sessions", on: ["CCrypto", "CSQLite", "JSON", "Wire", "Telemetry"],
+            testedWith: ["TestSupport"])
         // Floor 5
         + module(
             "Relay",
             on: [
                 "EventLoop", "HTTP", "JSON", "Plugin", "Sessions", "Telemetry", "Tools", "Wire",
-            ])
+            ], testedWith: ["SchemaValidation"])
         + module(
             "Load", on: ["EventLoop", "HTTP", "JSON", "Wire", "Worker"],
-            testedWith: ["Relay", "Sessions", "Telemetry", "Tools"])
+            testedWith: ["Relay", "Sessions", "Telemetry", "TestSupport", "Tools"])
 )

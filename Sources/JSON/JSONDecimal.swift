@@ -1,15 +1,15 @@
 /// A number in decimal normal form: ± d₁.d₂d₃… × 10^magnitude, d₁ ≠ 0 and the last digit ≠ 0.
 ///
 /// Exact for every number of RFC 8259, so that comparing needs no `Double`.
-struct JSONDecimal: Sendable {
+package struct JSONDecimal: Sendable {
     /// Zero may be negative: it equals zero, but is another `Double`.
-    private(set) var isNegative = false
+    package private(set) var isNegative = false
     /// Values 0 to 9, without zeros at either end; empty for zero.
-    private(set) var digits: [UInt8] = []
+    package private(set) var digits: [UInt8] = []
     /// The power of ten that the first digit stands for; 0 for zero.
-    private(set) var magnitude: Int64 = 0
+    package private(set) var magnitude: Int64 = 0
     /// The exponent was too long to be counted; ``magnitude`` is then merely huge.
-    private(set) var isSaturated = false
+    package private(set) var isSaturated = false
 
     /// Exponents longer than this many digits saturate, so that adding to one cannot overflow.
     private static let longestExponent = 15

@@ -77,7 +77,7 @@ package struct JSONNumber: Sendable {
     }
 
     /// The exact worth.
-    var decimal: JSONDecimal { JSONDecimal(text) }
+    package var decimal: JSONDecimal { JSONDecimal(text) }
 
     /// The `Int64` this is kept as; `nil` for whatever is kept as text.
     var storedInteger: Int64? { if case .integer(let value) = storage { value } else { nil } }

@@ -154,12 +154,6 @@ package struct JSONObject: Sendable {
         if left.prefix != right.prefix { return left.prefix < right.prefix }
         return members[Int(left.position)].key.precedes(members[Int(right.position)].key)
     }
-
-    /// The members in the order of their keys.
-    var membersByKey: [Member] {
-        let index = index.isEmpty ? sortedIndex() : index
-        return index.map { members[Int($0.position)] }
-    }
 }
 
 /// One member in the sorted index of a large object.

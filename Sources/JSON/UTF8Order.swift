@@ -37,7 +37,7 @@ extension String {
     }
 
     /// At most `count` bytes from the start, cut between code points, with "…" where cut.
-    func prefix(bytes count: Int) -> String {
+    package func prefix(bytes count: Int) -> String {
         if utf8.count <= count { return self }
         var end = 0
         var kept = String.UnicodeScalarView()

@@ -194,7 +194,7 @@ extension Relay {
     }
 
     /// What the agent sent, under the tool's own name and in its own spelling: behind this nothing
-    /// meets another. The worker need not check it again, and does.
+    /// meets another. The worker checks it again, for its page may be of another version.
     private func toolCall(_ fields: BodyFields) throws(Problem) -> ToolCall {
         let name = try fields.text(.tool)
         let arguments = try fields.value(.arguments) ?? [:]

@@ -5,7 +5,7 @@ import Wire
 
 /// `GET /api/metadata`: what an agent reads to learn the tools.
 ///
-/// The manifest does not depend on the session, so it is written once, at start.
+/// The manifest does not depend on the session, so it is written beforehand.
 package struct ToolManifest: Sendable {
     /// Version of the relay's API, which `Accept-Version` asks for.
     static let apiVersion = "1.0.0"

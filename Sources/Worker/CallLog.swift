@@ -36,11 +36,7 @@ package struct CallLog: Equatable, Sendable {
         case .value: entry["outcome"] = .string(Outcome.completed.rawValue)
         case .failure(let failure):
             entry["outcome"] = .string(Outcome.failed.rawValue)
-            let text = failure.message.utf8
-            entry["reason"] = .string(
-                text.count > Self.maxReasonBytes
-                    ? String(decoding: text.prefix(Self.maxReasonBytes), as: UTF8.self) + "…"
-                    : failure.message)
+            entry["reason"] = .string(failure.message.prefix(bytes: Self.maxReasonBytes))
         }
         add(.object(entry))
     }

@@ -219,7 +219,6 @@ struct Executor: Sendable {
         guard let tool = ToolCatalogue.find(request.tool) else {
             return .failure(.unknownTool(request.tool))
         }
-        if let failure = CallFailure(flawIn: request.arguments) { return .failure(failure) }
         do throws(CallFailure) {
             return .success(try tool.compile(request.arguments))
         } catch {

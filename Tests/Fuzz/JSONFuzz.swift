@@ -2,6 +2,7 @@
 // writing is byte for byte the first; an error points into the input or just behind it.
 
 import JSON
+import SchemaValidation
 
 @_cdecl("LLVMFuzzerTestOneInput")
 package func fuzzJSON(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {

@@ -13,7 +13,7 @@ cd "$(dirname "$0")/../.."
 # target | its Swift file | modules it needs, lowest first: Name=folder, or Name=folder:File,File
 # for a part of a module that would need too much as a whole. A line without a target goes on.
 targets='
-json | JSONFuzz.swift | JSON=Sources/JSON
+json | JSONFuzz.swift | JSON=Sources/JSON SchemaValidation=Tests/SchemaValidation
 http | HTTPFuzz.swift | HTTP=Sources/HTTP/Codec
 events | EventStreamFuzz.swift | HTTP=Sources/HTTP/Codec
 query | QueryFuzz.swift | HTTP=Sources/HTTP/Codec

@@ -1,5 +1,6 @@
 import HTTP
 import Testing
+import TestSupport
 
 @Suite("A server-sent event") struct CodecServerSentEventTests {
     @Test(
@@ -28,7 +29,7 @@ import Testing
 
     @Test("comes out of the parser as it went in", arguments: 0..<200)
     func roundTrip(seed: UInt64) throws {
-        var generator = SplitMix(state: seed)
+        var generator = SeededGenerator(seed: seed)
         let alphabet = ["a", ":", " ", "\n", "data", "é", "\u{FEFF}", "{\"k\":1}", "\t"]
         func text() -> String {
             (0..<Int.random(in: 0...12, using: &generator)).map { _ in
@@ -47,17 +48,6 @@ import Testing
                     == .init(type: type, data: Array(data.utf8), lastEventID: String(number)))
             #expect(try parser.next() == nil)
         }
-    }
-}
-
-/// A generator that repeats itself for the same seed.
-struct SplitMix: RandomNumberGenerator {
-    var state: UInt64
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var word = (state ^ (state >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        word = (word ^ (word >> 27)) &* 0x94D0_49BB_1331_11EB
-        return word ^ (word >> 31)
     }
 }
 

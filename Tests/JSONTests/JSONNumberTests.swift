@@ -1,5 +1,6 @@
 import JSON
 import Testing
+import TestSupport
 
 @Suite("A JSON number") struct JSONNumberTests {
     static let equal: [(String, String)] = [

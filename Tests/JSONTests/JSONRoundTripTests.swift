@@ -1,6 +1,7 @@
 import Foundation
 import JSON
 import Testing
+import TestSupport
 
 @Suite("Writing and reading") struct JSONRoundTripTests {
     @Test("is the identity on any value", arguments: 1...40 as ClosedRange<UInt64>)

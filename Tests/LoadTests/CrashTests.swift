@@ -5,6 +5,7 @@ import JSON
 import Load
 import Synchronization
 import Testing
+import TestSupport
 import Worker
 
 @Suite("A relay that is killed under load") struct CrashTests {
@@ -62,7 +63,7 @@ import Worker
         ])
         defer { relay.kill() }
 
-        var random = SeededGenerator(state: seed)
+        var random = SeededGenerator(seed: seed)
         let all = Self.sessions * Self.callsEach
         let milestones = (0..<Self.kills).map { kill in
             all * (kill + 1) / (Self.kills + 1) + Int.random(in: -10...10, using: &random)
@@ -181,17 +182,5 @@ import Worker
             }
             agent.stop()
         }
-    }
-}
-
-/// SplitMix64: reproducible, good enough for tests only.
-private struct SeededGenerator: RandomNumberGenerator {
-    var state: UInt64
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
     }
 }

@@ -1,5 +1,6 @@
 import Load
 import Testing
+import TestSupport
 
 @Suite("A latency histogram") struct LatencyHistogramTests {
     @Test("says zero when nothing was recorded") func empty() {
@@ -39,7 +40,7 @@ import Testing
 
     @Test("agrees with sorting", arguments: [1, 2, 3] as [UInt64])
     func oracle(seed: UInt64) {
-        var generator = SplitMix(state: seed)
+        var generator = SeededGenerator(seed: seed)
         var histogram = LatencyHistogram()
         // Spread over many powers of two, as latencies with a long tail are.
         let values = (0..<5_000).map { _ in
@@ -64,16 +65,5 @@ import Testing
         #expect(histogram.max == .seconds(7_200))
         #expect(histogram.latency(atQuantile: 0) == .zero)
         #expect(histogram.latency(atQuantile: 1) <= .seconds(7_200))
-    }
-}
-
-struct SplitMix: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = (state ^ (state >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }

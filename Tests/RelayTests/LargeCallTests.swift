@@ -16,6 +16,16 @@ import Wire
         return body(size - body(0).utf8().count)
     }
 
+    /// More than a connection holds, in all.
+    private func submitSeven(to session: TestSession) throws -> [String] {
+        let ids = (1...7).map { "c-\($0)" }
+        for id in ids {
+            let body = call(id, of: 1_000_000, in: session)
+            #expect(try session.rig.post("/api/request", body).status == 202)
+        }
+        return ids
+    }
+
     @Test("reach the worker's stream, the largest that is accepted too") func largest() throws {
         try RelayRig.run { rig in
             let session = try rig.session()
@@ -32,11 +42,7 @@ import Wire
     @Test("reach it in order when many wait, each once") func many() throws {
         try RelayRig.run { rig in
             let session = try rig.session()
-            let ids = (1...7).map { "c-\($0)" }
-            for id in ids {
-                let body = call(id, of: 1_000_000, in: session)
-                #expect(try rig.post("/api/request", body).status == 202)
-            }
+            let ids = try submitSeven(to: session)
             let stream = try session.stream().connected()
             for id in ids {
                 let call = try stream.call()
@@ -51,11 +57,7 @@ import Wire
     @Test("are not sent any more once they were withdrawn") func withdrawn() throws {
         try RelayRig.run { rig in
             let session = try rig.session()
-            let ids = (1...7).map { "c-\($0)" }
-            for id in ids {
-                let body = call(id, of: 1_000_000, in: session)
-                #expect(try rig.post("/api/request", body).status == 202)
-            }
+            let ids = try submitSeven(to: session)
             let stream = try session.stream().connected()
             #expect(try stream.call().requestId == "c-1")
             let agent = try rig.connect()

@@ -3,6 +3,7 @@ import HTTP
 import JSON
 import Plugin
 import Relay
+import SchemaValidation
 import Telemetry
 import Testing
 import Tools

@@ -1,6 +1,7 @@
 import HTTP
 import JSON
 @testable import Relay
+import SchemaValidation
 import Testing
 import Tools
 

@@ -1,6 +1,7 @@
 import Foundation
 import HTTP
 import JSON
+import SchemaValidation
 import Telemetry
 import Testing
 import Tools

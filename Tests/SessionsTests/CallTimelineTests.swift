@@ -1,4 +1,5 @@
 import Testing
+import TestSupport
 import Wire
 
 @testable import Sessions
@@ -127,7 +128,7 @@ import Wire
         "its stages add up to its total exactly, whatever happens",
         arguments: 0..<300 as Range<UInt64>)
     func exactSum(seed: UInt64) throws {
-        var random = SplitMix(state: seed)
+        var random = SeededGenerator(seed: seed)
         func moment() -> Duration {
             Duration(
                 secondsComponent: Int64.random(in: 0...3, using: &random),

@@ -1,5 +1,6 @@
 import JSON
 import Testing
+import TestSupport
 import Wire
 
 @testable import Sessions
@@ -58,7 +59,7 @@ import Wire
 @Suite("The heap of deadlines") struct DeadlineHeapTests {
     @Test("gives sessions in order, through updates and removals", arguments: 0..<50)
     func order(seed: Int) {
-        var random = SplitMix(state: UInt64(seed))
+        var random = SeededGenerator(seed: UInt64(seed))
         var heap = DeadlineHeap()
         var boxes: [SessionBox] = []
         let limits = SharedLimits(SessionLimits())

@@ -1,4 +1,5 @@
 import Testing
+import TestSupport
 import Wire
 
 @testable import Sessions
@@ -6,7 +7,7 @@ import Wire
 @Suite("A secret") struct SecretsTests {
     @Test("has 128 bits as 32 hexadecimal digits, and reads back")
     func form() throws {
-        var generator = SplitMix(state: 5)
+        var generator = SeededGenerator(seed: 5)
         let secret = Secret(random: &generator)
         #expect(secret.text.utf8.count == 32)
         #expect(try #require(Secret(secret.text)).text == secret.text)
@@ -37,7 +38,7 @@ import Wire
     func derivation() throws {
         let key = try #require(IdempotencyKey("abcdefghijklmnopqrstuv"))
         let other = try #require(IdempotencyKey("abcdefghijklmnopqrstuw"))
-        var generator = SplitMix(state: 5)
+        var generator = SeededGenerator(seed: 5)
         let one = SessionID(random: &generator)
         let two = SessionID(random: &generator)
         #expect(key.token(for: one).text == key.token(for: one).text)

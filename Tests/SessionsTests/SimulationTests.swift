@@ -1,5 +1,6 @@
 import JSON
 import Testing
+import TestSupport
 import Wire
 
 @testable import Sessions
@@ -37,7 +38,7 @@ private struct Simulation {
         var worker: String { "page\(page)" }
     }
 
-    private var random: SplitMix
+    private var random: SeededGenerator
     private var store: any AccountableStore
     /// Where the store is, if it is now and then opened again.
     private var file: StoreFile?
@@ -50,7 +51,7 @@ private struct Simulation {
     private var told: [SessionCode: [(String, Outcome)]] = [:]
 
     init(_ kind: StoreKind, seed: UInt64, restarts: Bool) throws {
-        random = SplitMix(state: seed)
+        random = SeededGenerator(seed: seed)
         var limits = SessionLimits()
         limits.ttl = 100_000
         limits.waitingCalls = 6

@@ -3,6 +3,7 @@ import JSON
 import Synchronization
 import Telemetry
 import Testing
+import TestSupport
 import Wire
 
 @testable import Sessions
@@ -76,21 +77,9 @@ final class StoreFile: Sendable {
     }
 }
 
-/// SplitMix64: reproducible, good enough for tests only.
-struct SplitMix: RandomNumberGenerator {
-    var state: UInt64
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
-    }
-}
-
 final class SeededNumbers: Sendable {
-    private let generator: Mutex<SplitMix>
-    init(seed: UInt64) { generator = Mutex(SplitMix(state: seed)) }
+    private let generator: Mutex<SeededGenerator>
+    init(seed: UInt64) { generator = Mutex(SeededGenerator(seed: seed)) }
     func next() -> UInt64 { generator.withLock { $0.next() } }
 }
 

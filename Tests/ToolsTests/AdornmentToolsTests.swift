@@ -103,18 +103,18 @@ import Wire
         try script.play()
     }
 
-    static let refusals: [Refusal] =
+    static let refusals: [FailingScript] =
         ["list", "get", "add", "update", "delete"].map { verb in
             var arguments: JSONObject = ["component": 7, "type": "Mean"]
             if verb == "list" { arguments["type"] = nil }
             if verb == "update" { arguments["isVisible"] = true }
-            return Refusal(
+            return FailingScript(
                 verb == "list" ? "list_adornments" : verb + "_adornment", "another component",
                 .object(arguments), [(get("component[7]"), ok(["id": 7, "type": "map"]))],
                 says: "of type \"map\", but this takes graph")
         } + [
-            Refusal("list_adornments", "no component", [:], says: "lacks \"component\""),
-            Refusal(
+            FailingScript("list_adornments", "no component", [:], says: "lacks \"component\""),
+            FailingScript(
                 "get_adornment", "what is not there", ["component": 7, "type": "Median"],
                 [
                     found,
@@ -122,7 +122,7 @@ import Wire
                         get("component[7].adornment[Median]"), refused("Adornment not found.")
                     ), (get("component[7].adornmentList"), ok([mean])),
                 ], says: "Did you mean \"Mean\"?"),
-            Refusal(
+            FailingScript(
                 "add_adornment", "what the plot cannot show",
                 ["component": 7, "type": "Mean"],
                 [
@@ -132,11 +132,11 @@ import Wire
                         refused("Adornment not supported by plot type.")
                     ),
                 ], says: "not supported by plot type"),
-            Refusal("add_adornment", "no type", ["component": 7], says: "lacks \"type\""),
-            Refusal(
+            FailingScript("add_adornment", "no type", ["component": 7], says: "lacks \"type\""),
+            FailingScript(
                 "update_adornment", "nothing to change", ["component": 7, "type": "Mean"],
                 says: "nothing to change"),
-            Refusal(
+            FailingScript(
                 "update_adornment", "what is not there",
                 ["component": 7, "type": "Mean", "isVisible": true],
                 [
@@ -146,7 +146,7 @@ import Wire
                         refused("Adornment not found.")
                     ),
                 ], says: "Adornment not found"),
-            Refusal(
+            FailingScript(
                 "delete_adornment", "what is not there", ["component": 7, "type": "Mean"],
                 [
                     found,
@@ -160,5 +160,5 @@ import Wire
         ]
 
     @Test("refuse what cannot take effect", arguments: refusals)
-    func refusal(_ refusal: Refusal) throws { try refusal.play() }
+    func refusal(_ refusal: FailingScript) throws { try refusal.play() }
 }

@@ -86,16 +86,3 @@ import Wire
                 == .done(["text": .string(csv), "rowCount": 2, "total": 2]))
     }
 }
-
-@Suite("An attribute's canonical name") struct CanonicalAttributeNameTests {
-    @Test(
-        "is the one CODAP makes",
-        arguments: [
-            ("", "attr"), (" fake attr(ms) ", "fake_attr"), ("Mass (kg)", "Mass_"),
-            ("a(b)(c)", "a_b_"), ("a(b (c)", "a"), ("a)", "a_"), ("(x)", "attr"), ("é𝒳", "___"),
-            ("Life Span", "Life_Span"), ("x_1", "x_1"),
-        ])
-    func canonical(name: String, expected: String) {
-        #expect(canonicalAttributeName(name) == expected)
-    }
-}

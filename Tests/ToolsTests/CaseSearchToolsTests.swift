@@ -1,4 +1,5 @@
 import JSON
+import SchemaValidation
 import Testing
 import Wire
 
@@ -21,7 +22,7 @@ import Wire
                 (get(Self.place + ".caseFormulaSearch[mass>3 and pet=\"Tom\"]"), ok(found))
             ],
             .done([
-                "cases": [["id": 1, "values": ["mass": 4]]], "total": 2, "nextCursor": "1",
+                "cases": [["id": 1, "values": ["mass": 4]]], "total": 2, "nextCursor": "1:1",
             ])
         ).play()
     }
@@ -89,7 +90,7 @@ import Wire
         FailingScript(
             "search_cases", "of an unknown attribute",
             ["dataContext": "Cats", "collection": "Pets", "attribute": "mas", "value": 1],
-            [(get(place), ok(pets))], says: "Did you mean \"mass\"?"),
+            [(get(place), ok(pets))], .invalidArguments, says: "Did you mean \"mass\"?"),
         FailingScript(
             "search_cases", "by an unknown operator",
             [

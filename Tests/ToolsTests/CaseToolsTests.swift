@@ -93,7 +93,7 @@ import Wire
                 "cases": [
                     ["id": 2, "parent": 5, "values": ["pet": "Tomba", "mass": 10], "index": 1]
                 ],
-                "total": 3, "nextCursor": "2",
+                "total": 3, "nextCursor": "2:2",
             ])),
         Script(
             "count_cases", "of a collection", ["dataContext": "Cats", "collection": "Pets"],
@@ -150,7 +150,7 @@ import Wire
         FailingScript(
             "create_cases", "of unknown attributes",
             ["dataContext": "Cats", "collection": "Pets", "cases": [["values": ["Mas": 1]]]],
-            [(get(place), ok(pets))], says: "Did you mean \"mass\"?",
+            [(get(place), ok(pets))], .invalidArguments, says: "Did you mean \"mass\"?",
             ["available": ["pet", "mass"]]),
         FailingScript(
             "get_case", "by an index in no collection", ["dataContext": "Cats", "index": 0],
@@ -191,6 +191,7 @@ import Wire
                 "cases": [["id": 9, "values": ["mass": 1]]],
             ],
             [(get(place, place + ".caseByID[9]"), [ok(pets), missing])],
+            .invalidArguments,
             says: "nothing with any of these ids", ["notFound": [9]]),
         FailingScript(
             "update_cases", "of attributes of another collection",
@@ -199,11 +200,13 @@ import Wire
                 "cases": [["id": 1, "values": ["owner": "Bo"]]],
             ],
             [(get(place, place + ".caseByID[1]"), [ok(pets), ok(["case": ["id": 1]])])],
+            .invalidArguments,
             says: "no attribute", ["unknownAttributes": ["owner"]]),
         FailingScript(
             "delete_cases", "none of which there is",
             ["dataContext": "Cats", "collection": "Pets", "ids": [9]],
             [(get(place, place + ".caseByID[9]"), [ok(pets), missing])],
+            .invalidArguments,
             says: "nothing with any of these ids", ["notFound": [9]]),
         FailingScript(
             "delete_cases", "by an id that no selector holds",

@@ -1,5 +1,7 @@
 import JSON
+import SchemaValidation
 import Testing
+import TestSupport
 import Wire
 
 @testable import Tools

@@ -183,58 +183,60 @@ import Wire
         try script.play()
     }
 
-    static let refusals: [Refusal] =
+    static let refusals: [FailingScript] =
         [
             "get_component", "hide_component", "show_component", "select_component",
             "autoscale_component",
         ].map { tool in
-            Refusal(
+            FailingScript(
                 tool, "an unknown component", ["component": "Slep"],
                 [
                     (get("component[Slep]"), refused("Component not found")),
                     (get("componentList"), ok(list(hidden: false))),
                 ], says: "See \"available\"")
         } + [
-            Refusal(
+            FailingScript(
                 "list_components", "CODAP's refusal", [:],
                 [(get("componentList"), refused("No"))], says: "refused get componentList: No"),
-            Refusal(
+            FailingScript(
                 "list_components", "an argument", ["hidden": true], says: "there are no arguments"),
-            Refusal(
+            FailingScript(
                 "get_component", "version 2's words", ["component": "Slep"],
                 [
                     (get("component[Slep]"), refused("Could not serialize component.")),
                     (get("componentList"), ok([["title": "Sleep"]])),
                 ], says: "Did you mean \"Sleep\"?"),
-            Refusal("get_component", "a bracket", ["component": "a]"], says: "cannot address"),
-            Refusal(
+            FailingScript(
+                "get_component", "a bracket", ["component": "a]"], says: "cannot address"),
+            FailingScript(
                 "update_component", "nothing to change", ["component": "Sleep"],
                 [(get("component[Sleep]"), ok(graph))], says: "nothing to change"),
-            Refusal(
+            FailingScript(
                 "update_component", "a place that is a word",
                 ["component": "Sleep", "position": "top"], says: "must be an object"),
-            Refusal(
+            FailingScript(
                 "move_component", "half a place", ["component": 1, "position": ["left": 3]],
                 says: "lacks \"top\""),
-            Refusal("move_component", "no place", ["component": 1], says: "lacks \"position\""),
-            Refusal(
+            FailingScript(
+                "move_component", "no place", ["component": 1], says: "lacks \"position\""),
+            FailingScript(
                 "resize_component", "half a size", ["component": 1, "dimensions": ["width": 3]],
                 says: "lacks \"height\""),
-            Refusal(
+            FailingScript(
                 "resize_component", "CODAP's refusal",
                 ["component": 1, "dimensions": ["width": 3, "height": 3]],
                 [
                     (get("component[1]"), ok(graph)),
                     (update(resource, ["dimensions": ["width": 3, "height": 3]]), refused("No")),
                 ], says: "No"),
-            Refusal("hide_component", "no component", [:], says: "lacks \"component\""),
-            Refusal("show_component", "no component", [:], says: "lacks \"component\""),
-            Refusal("select_component", "no component", [:], says: "lacks \"component\""),
-            Refusal(
+            FailingScript("hide_component", "no component", [:], says: "lacks \"component\""),
+            FailingScript("show_component", "no component", [:], says: "lacks \"component\""),
+            FailingScript("select_component", "no component", [:], says: "lacks \"component\""),
+            FailingScript(
                 "autoscale_component", "a slider", ["component": 7],
                 [(get("component[7]"), ok(["id": 7, "type": "slider"]))],
                 says: "is of type \"slider\", but this takes graph or map or caseTable"),
-            Refusal(
+            FailingScript(
                 "delete_component", "this plugin", ["component": 3],
                 [
                     (
@@ -242,7 +244,7 @@ import Wire
                         [ok(["id": 3, "type": "game"]), ok(["id": 3])]
                     )
                 ], says: "this plugin's own component"),
-            Refusal(
+            FailingScript(
                 "delete_component", "what stays", ["component": "Sleep"],
                 [
                     (
@@ -251,7 +253,7 @@ import Wire
                     ), (delete(resource), done),
                     (get("componentList"), ok(list(hidden: false))),
                 ], says: "it is still there"),
-            Refusal(
+            FailingScript(
                 "delete_component", "an unknown component", ["component": "Slep"],
                 [
                     (
@@ -262,5 +264,5 @@ import Wire
         ]
 
     @Test("refuse what cannot take effect", arguments: refusals)
-    func refusal(_ refusal: Refusal) throws { try refusal.play() }
+    func refusal(_ refusal: FailingScript) throws { try refusal.play() }
 }

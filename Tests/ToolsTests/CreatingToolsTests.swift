@@ -180,10 +180,10 @@ import Wire
         try script.play()
     }
 
-    static let refusals: [Refusal] =
+    static let refusals: [FailingScript] =
         ["create_table", "create_case_card"].flatMap { tool in
             [
-                Refusal(
+                FailingScript(
                     tool, "an unknown data set", ["dataContext": "Mamals"],
                     [
                         (
@@ -191,7 +191,7 @@ import Wire
                             [refused("DataContext not found"), ok([])]
                         ), (get("dataContextList"), ok([mammals])),
                     ], says: "Did you mean \"Mammals\"?"),
-                Refusal(tool, "no data set", [:], says: "lacks \"dataContext\""),
+                FailingScript(tool, "no data set", [:], says: "lacks \"dataContext\""),
             ]
         }
         + ["create_web_view", "update_web_view", "create_image", "create_guide"].map { tool in
@@ -200,37 +200,37 @@ import Wire
             if tool == "create_guide" {
                 arguments = ["pages": [["title": "1", "url": "javascript:alert(1)"]]]
             }
-            return Refusal(
+            return FailingScript(
                 tool, "an address that is none", .object(arguments),
                 says: "must begin with https:// or http://")
         } + [
-            Refusal(
+            FailingScript(
                 "create_web_view", "a data URI", ["url": "data:text/html,x"],
                 says: "is no address of a page"),
-            Refusal("create_image", "no address", [:], says: "lacks \"url\""),
-            Refusal("create_guide", "no page", ["pages": []], says: "at least 1"),
-            Refusal(
+            FailingScript("create_image", "no address", [:], says: "lacks \"url\""),
+            FailingScript("create_guide", "no page", ["pages": []], says: "at least 1"),
+            FailingScript(
                 "update_web_view", "a graph", ["component": 5, "url": "https://a.example/"],
                 [(get("component[5]"), ok(["id": 5, "type": "graph"]))], says: "of type \"graph\""),
-            Refusal(
+            FailingScript(
                 "update_text", "a graph", ["component": 5, "text": "x"],
                 [(get("component[5]"), ok(["id": 5, "type": "graph"]))], says: "of type \"graph\""),
-            Refusal("update_text", "no text", ["component": 5], says: "lacks \"text\""),
-            Refusal("create_text", "no text", [:], says: "lacks \"text\""),
-            Refusal(
+            FailingScript("update_text", "no text", ["component": 5], says: "lacks \"text\""),
+            FailingScript("create_text", "no text", [:], says: "lacks \"text\""),
+            FailingScript(
                 "create_text", "CODAP's refusal", ["text": "x"],
                 [(create("component", ["type": "text", "text": "x"]), refused("No"))], says: "No"),
-            Refusal(
+            FailingScript(
                 "create_calculator", "CODAP's refusal", [:],
                 [
                     (get("componentList"), ok([])),
                     (create("component", ["type": "calculator"]), refused("creation failed")),
                 ], says: "creation failed"),
-            Refusal(
+            FailingScript(
                 "create_calculator", "another place", ["position": "left"],
                 says: "must be one of top, bottom"),
         ]
 
     @Test("refuse what cannot take effect", arguments: refusals)
-    func refusal(_ refusal: Refusal) throws { try refusal.play() }
+    func refusal(_ refusal: FailingScript) throws { try refusal.play() }
 }

@@ -3,13 +3,15 @@ import Testing
 import Tools
 import Wire
 
-/// One whole run of a tool that ends in a failure, whose wording is left to the tool.
+/// One whole run of a tool that ends in a failure, whose wording is left to the tool; without an
+/// exchange it is refused before anything was asked.
 struct FailingScript: Sendable, CustomTestStringConvertible {
     let tool: String
     let about: String
     let arguments: JSONValue
     let exchange: [(request: JSONValue, answer: JSONValue)]
-    let kind: FailureKind
+    /// `nil` for `invalid_args` before anything was asked, and for any kind after that.
+    let kind: FailureKind?
     /// What an agent has to read in the message.
     let words: String
     /// Members that the failure's details have.
@@ -19,13 +21,13 @@ struct FailingScript: Sendable, CustomTestStringConvertible {
     init(
         _ tool: String, _ about: String, _ arguments: JSONValue,
         _ exchange: [(request: JSONValue, answer: JSONValue)] = [],
-        _ kind: FailureKind = .invalidArguments, says words: String, _ details: JSONObject = [:]
+        _ kind: FailureKind? = nil, says words: String, _ details: JSONObject = [:]
     ) {
         self.tool = tool
         self.about = about
         self.arguments = arguments
         self.exchange = exchange
-        self.kind = kind
+        self.kind = kind ?? (exchange.isEmpty ? .invalidArguments : nil)
         self.words = words
         self.details = details
     }
@@ -49,7 +51,7 @@ struct FailingScript: Sendable, CustomTestStringConvertible {
             #expect(exchange.isEmpty, "it failed before anything was asked")
             failure = error
         }
-        #expect(failure.kind == kind)
+        #expect(kind == nil || failure.kind == kind)
         #expect(failure.message.contains(words), "\(failure.message)")
         for (name, value) in details { #expect(failure.details?[name] == value, "\(name)") }
     }
@@ -71,3 +73,6 @@ let pets: JSONValue = ["id": 12, "name": "Pets", "attrs": [["name": "pet"], ["na
 
 /// A bare failure, as CODAP gives for a case that there is not.
 let missing: JSONValue = ["success": false]
+
+/// A successful answer without values.
+let done: JSONValue = ["success": true]

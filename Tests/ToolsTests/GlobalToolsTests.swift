@@ -78,50 +78,50 @@ import Wire
         try script.play()
     }
 
-    static let refusals: [Refusal] = [
-        Refusal(
+    static let refusals: [FailingScript] = [
+        FailingScript(
             "list_globals", "CODAP's refusal", [:], [(get("globalList"), refused("No"))],
             says: "No"),
-        Refusal("list_globals", "an argument", ["global": 1], says: "there are no arguments"),
-        Refusal(
+        FailingScript("list_globals", "an argument", ["global": 1], says: "there are no arguments"),
+        FailingScript(
             "get_global", "an unknown name", ["global": "w1"],
             [(get("global[w1]"), refused("Not found")), (get("globalList"), ok([four]))],
             says: "refused get global[w1]"),
-        Refusal("get_global", "a bracket", ["global": "a]"], says: "cannot address"),
-        Refusal(
+        FailingScript("get_global", "a bracket", ["global": "a]"], says: "cannot address"),
+        FailingScript(
             "create_global", "a name that is taken", ["name": "v1", "value": 1],
             [(get("globalList"), ok([four]))], says: "change it with update_global"),
-        Refusal(
+        FailingScript(
             "create_global", "text for a value", ["name": "v1", "value": "1"],
             says: "must be a number"),
-        Refusal(
+        FailingScript(
             "create_global", "CODAP's refusal", ["name": "v1", "value": 1],
             [
                 (get("globalList"), ok([])),
                 (create("global", ["name": "v1", "value": 1]), refused("No")),
             ], says: "No"),
-        Refusal(
+        FailingScript(
             "update_global", "another number refused", ["global": "v1", "value": 1],
             [
                 (get("global[v1]"), ok(four)),
                 (update("global[v1]", ["value": 1]), refused("missing global or value")),
             ], says: "missing global or value"),
-        Refusal(
+        FailingScript(
             "update_global", "0 without any slider", ["global": "v1", "value": 0],
             refusedZero + [(get("componentList"), ok([["id": 1, "type": "graph"]]))],
             says: "call create_slider"),
-        Refusal(
+        FailingScript(
             "update_global", "0 without its slider", ["global": "v1", "value": 0],
             refusedZero + [
                 (get("componentList"), ok([["id": 5, "type": "slider"]])),
                 ([get("component[5]")], [ok(["id": 5, "globalValueName": "v2"])]),
             ], says: "call create_slider"),
-        Refusal(
+        FailingScript(
             "update_global", "an unknown name", ["global": "v2", "value": 1],
             [(get("global[v2]"), refused("Not found")), (get("globalList"), ok([four]))],
             says: "\"available\""),
     ]
 
     @Test("refuse what cannot take effect", arguments: refusals)
-    func refusal(_ refusal: Refusal) throws { try refusal.play() }
+    func refusal(_ refusal: FailingScript) throws { try refusal.play() }
 }

@@ -156,19 +156,19 @@ import Wire
         try script.play()
     }
 
-    static let refusals: [Refusal] = [
-        Refusal(
+    static let refusals: [FailingScript] = [
+        FailingScript(
             "create_graph", "attributes of which none is known, before anything is made",
             ["dataContext": "Mammals", "xAttribute": "Sleeep", "title": "G"],
             [(get("dataContext[Mammals]"), ok(mammals))],
             says: "no attribute \"Sleeep\"; nothing was changed. Did you mean \"Sleep\"?"),
-        Refusal(
+        FailingScript(
             "create_graph", "an unknown data set", ["dataContext": "Mamals"],
             [
                 (get("dataContext[Mamals]"), refused("DataContext not found")),
                 (get("dataContextList"), ok([["name": "Mammals"]])),
             ], says: "Did you mean \"Mammals\"?"),
-        Refusal(
+        FailingScript(
             "create_graph", "a role that CODAP refuses",
             ["dataContext": "Mammals", "y2Attribute": "Diet"],
             [
@@ -181,7 +181,7 @@ import Wire
                         ]), refused("Cannot assign Diet to rightNumeric")
                 ),
             ], says: "Cannot assign Diet"),
-        Refusal(
+        FailingScript(
             "create_graph", "an answer without an id", ["dataContext": "Mammals"],
             [
                 (get("dataContext[Mammals]"), ok(mammals)),
@@ -190,19 +190,19 @@ import Wire
                     ok(["id": nil])
                 ),
             ], says: "did not say the component's id"),
-        Refusal(
+        FailingScript(
             "create_graph", "null", ["dataContext": "Mammals", "xAttribute": nil],
             says: "must be a string or a number, but is null"),
-        Refusal(
+        FailingScript(
             "update_graph", "another type of component", ["component": 7, "pointSize": 2],
             [(get("component[7]"), ok(["id": 7, "type": "map"]))], says: "of type \"map\""),
-        Refusal(
+        FailingScript(
             "update_graph", "nothing to change", ["component": 7],
             [(get("component[7]"), ok(made))], says: "nothing to change"),
-        Refusal(
+        FailingScript(
             "update_graph", "attributes of no data set", ["component": 7, "xAttribute": "Mass"],
             [(get("component[7]"), ok(made))], says: "give \"dataContext\""),
-        Refusal(
+        FailingScript(
             "update_graph", "attributes of which none is known",
             ["component": 7, "xAttribute": "Colour", "pointSize": 2],
             [
@@ -212,5 +212,5 @@ import Wire
     ]
 
     @Test("refuse what cannot take effect", arguments: refusals)
-    func refusal(_ refusal: Refusal) throws { try refusal.play() }
+    func refusal(_ refusal: FailingScript) throws { try refusal.play() }
 }

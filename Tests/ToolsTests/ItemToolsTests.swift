@@ -40,7 +40,7 @@ import Wire
                 )
             ],
             .done([
-                "items": [["id": 1, "values": ["mass": 4]]], "total": 2, "nextCursor": "1",
+                "items": [["id": 1, "values": ["mass": 4]]], "total": 2, "nextCursor": "1:1",
             ])),
         Script(
             "get_item", "by version 2's id", ["dataContext": "Cats", "id": "id:a"],
@@ -128,7 +128,8 @@ import Wire
         FailingScript(
             "create_items", "refuses to add blank rows",
             ["dataContext": "Cats", "items": [["mas": 4], ["colour": "red"]]],
-            [(get("dataContext[Cats]"), ok(cats))], says: "Did you mean \"mass\"?",
+            [(get("dataContext[Cats]"), ok(cats))], .invalidArguments,
+            says: "Did you mean \"mass\"?",
             [
                 "unknownAttributes": ["mas", "colour"], "available": ["owner", "pet", "mass"],
                 "nearest": "mass",
@@ -155,7 +156,7 @@ import Wire
             [
                 "dataContext": "Cats",
                 "items": [["pet": .string(String(repeating: "x", count: 1 << 20))]],
-            ], says: "Send them in several calls", ["maxBytes": 1_048_576]),
+            ], says: "longer than 1 MiB; send less in one call"),
         FailingScript(
             "create_items", "an unknown data set",
             ["dataContext": "cat", "items": [["mass": 4]]],
@@ -197,7 +198,7 @@ import Wire
                     get("dataContext[Cats]", "dataContext[Cats].itemByID[9]"),
                     [ok(cats), missing]
                 )
-            ], says: "nothing with any of these ids", ["notFound": [9]]),
+            ], .invalidArguments, says: "nothing with any of these ids", ["notFound": [9]]),
         FailingScript(
             "update_items", "of unknown attributes",
             ["dataContext": "Cats", "items": [["id": 9, "values": ["colour": 4]]]],
@@ -206,7 +207,7 @@ import Wire
                     get("dataContext[Cats]", "dataContext[Cats].itemByID[9]"),
                     [ok(cats), ok([:])]
                 )
-            ], says: "no attribute", ["unknownAttributes": ["colour"]]),
+            ], .invalidArguments, says: "no attribute", ["unknownAttributes": ["colour"]]),
         FailingScript(
             "update_items", "that CODAP refuses",
             ["dataContext": "Cats", "items": [["id": 9, "values": ["mass": 4]]]],
@@ -229,7 +230,7 @@ import Wire
                         "dataContext[Cats].itemByID[9]"),
                     [ok(cats), missing, missing]
                 )
-            ], says: "nothing with any", ["notFound": [8, 9]]),
+            ], .invalidArguments, says: "nothing with any", ["notFound": [8, 9]]),
         FailingScript(
             "delete_items", "stopped half-way", ["dataContext": "Cats", "ids": [8, 9]],
             [
@@ -249,11 +250,13 @@ import Wire
             ], .codap, says: "locked", ["completedCount": 1]),
         FailingScript(
             "reorder_items", "that nothing matches", ["dataContext": "Cats", "order": "last"],
-            [(get("dataContext[Cats].itemSearch[*]"), ok([]))], says: "finds 0 items"),
+            [(get("dataContext[Cats].itemSearch[*]"), ok([]))], .invalidArguments,
+            says: "finds 0 items"),
         FailingScript(
             "reorder_items", "by fewer indexes than items",
             ["dataContext": "Cats", "order": [1]],
             [(get("dataContext[Cats].itemSearch[*]"), ok([["id": 1], ["id": 2]]))],
+            .invalidArguments,
             says: "an index for each"),
     ]
 

@@ -128,24 +128,24 @@ import Wire
         try script.play()
     }
 
-    static let refusals: [Refusal] = [
-        Refusal(
+    static let refusals: [FailingScript] = [
+        FailingScript(
             "create_map", "a legend of no data set", ["legendAttribute": "Town"],
             says: "needs the \"dataContext\""),
-        Refusal(
+        FailingScript(
             "create_map", "an unknown legend", ["dataContext": 12, "legendAttribute": "Tow"],
             [(get("dataContext[12]"), ok(places))], says: "Did you mean \"Town\"?"),
-        Refusal("create_map", "half a center", ["center": [1]], says: "at least 2"),
-        Refusal(
+        FailingScript("create_map", "half a center", ["center": [1]], says: "at least 2"),
+        FailingScript(
             "update_map", "a map without data", ["component": 6, "legendAttribute": "Town"],
             [(get("component[6]"), ok(["id": 6, "type": "map"]))], says: "shows no data set"),
-        Refusal(
+        FailingScript(
             "update_map", "nothing to change", ["component": 6], [(get("component[6]"), ok(map))],
             says: "nothing to change"),
-        Refusal(
+        FailingScript(
             "update_map", "a slider", ["component": 5, "zoom": 1],
             [(get("component[5]"), ok(slider))], says: "but this takes map"),
-        Refusal(
+        FailingScript(
             "create_slider", "a second slider", ["global": "v1"],
             [
                 (get("global[v1]"), ok(["name": "v1"])),
@@ -154,7 +154,7 @@ import Wire
                     refused("Cannot create multiple sliders for v1")
                 ),
             ], says: "Cannot create multiple sliders for v1"),
-        Refusal(
+        FailingScript(
             "create_slider", "no slider for the global value that was made", ["global": "v1"],
             [
                 (get("global[v1]"), refused("Not found")),
@@ -164,18 +164,18 @@ import Wire
                     refused("No")
                 ),
             ], says: "one change was made and stays"),
-        Refusal(
+        FailingScript(
             "create_slider", "an unknown direction", ["animationDirection": "up"],
             says: "must be one of backAndForth, lowToHigh, highToLow"),
-        Refusal(
+        FailingScript(
             "update_slider", "nothing to change", ["component": 5],
             [(get("component[5]"), ok(slider))], says: "nothing to change"),
-        Refusal(
+        FailingScript(
             "update_slider", "a map", ["component": 6, "value": 1],
             [(get("component[6]"), ok(map))],
             says: "but this takes slider"),
     ]
 
     @Test("refuse what cannot take effect", arguments: refusals)
-    func refusal(_ refusal: Refusal) throws { try refusal.play() }
+    func refusal(_ refusal: FailingScript) throws { try refusal.play() }
 }

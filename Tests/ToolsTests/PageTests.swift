@@ -51,7 +51,35 @@ import Wire
         #expect(pages.flatMap { $0 } == all)
     }
 
-    @Test("begins nowhere but at a cursor", arguments: ["x", "-1", "1.5"])
+    /// The ids on the page that follows two of five items, when these are there by then.
+    private func secondPage(of items: [JSONValue]) throws -> [JSONValue?] {
+        let tool = try #require(ToolCatalogue.find("get_items"))
+        var arguments: JSONObject = ["dataContext": "Cats", "limit": 2]
+        var page: JSONValue = .null
+        for items in [self.items(5, bytes: 1), items] {
+            var run = try tool.compile(.object(arguments))
+            _ = run.start()
+            guard case .done(let result) = run.next(answer: ok(.array(items))) else { break }
+            page = result
+            arguments["cursor"] = page["nextCursor"]
+        }
+        return (page["items"]?.arrayValue ?? []).map { $0["id"] }
+    }
+
+    @Test("goes on behind the element that was last, wherever it is by then") func moved() throws {
+        let items = items(5, bytes: 1)
+        #expect(try secondPage(of: items) == [2, 3])
+        #expect(try secondPage(of: Array(items[1...])) == [2, 3])
+        #expect(try secondPage(of: [["id": 9]] + items) == [2, 3])
+    }
+
+    @Test("goes on at its place when that element is gone") func gone() throws {
+        let items = items(5, bytes: 1)
+        #expect(try secondPage(of: [items[0]] + items[2...]) == [3, 4])
+        #expect(try secondPage(of: [items[4]]).isEmpty)
+    }
+
+    @Test("begins nowhere but at a cursor", arguments: ["x", "-1", "1.5", ":7", "x:7"])
     func cursor(text: String) throws {
         let tool = try #require(ToolCatalogue.find("get_items"))
         let arguments: JSONValue = ["dataContext": "Cats", "cursor": .string(text)]

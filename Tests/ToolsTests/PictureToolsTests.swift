@@ -1,4 +1,5 @@
 import JSON
+import SchemaValidation
 import Testing
 import Tools
 import Wire
@@ -42,12 +43,12 @@ import Wire
             step == .answer(.shrink(picture: "data:image/png;base64,AA==", maxBytes: 20_000)))
     }
 
-    static let refusals: [Refusal] = [
-        Refusal(
+    static let refusals: [FailingScript] = [
+        FailingScript(
             "get_picture", "a table", ["component": "T"],
             [(get("component[T]"), ok(["id": 8, "type": "caseTable"]))],
             says: "but this takes graph or map"),
-        Refusal(
+        FailingScript(
             "get_picture", "a map in version 3", ["component": "M"],
             [
                 (get("component[M]"), ok(["id": 8, "type": "map"])),
@@ -63,19 +64,19 @@ import Wire
                     ]
                 ),
             ], says: "DataDisplay not found. CODAP v3 has no pictures of maps."),
-        Refusal(
+        FailingScript(
             "get_picture", "a graph that CODAP cannot draw", ["component": "G"],
             [(get("component[G]"), ok(graph)), (get("dataDisplay[7]"), refused("Not drawn"))],
             says: "CODAP refused get dataDisplay[7]: Not drawn"),
-        Refusal(
+        FailingScript(
             "get_picture", "an answer without a picture", ["component": "G"],
             [(get("component[G]"), ok(graph)), (get("dataDisplay[7]"), ok(["x": 1]))],
             says: "without a picture"),
-        Refusal(
+        FailingScript(
             "get_picture", "a size beyond an answer's",
             ["component": "G", "maxBytes": 2_000_000], says: "must be at most 1000000"),
     ]
 
     @Test("is refused where there is none", arguments: refusals)
-    func refusal(_ refusal: Refusal) throws { try refusal.play() }
+    func refusal(_ refusal: FailingScript) throws { try refusal.play() }
 }

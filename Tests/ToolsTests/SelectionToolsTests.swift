@@ -13,7 +13,7 @@ import Wire
             [(get(list), ok([["caseID": 1, "collectionName": "Pets"], ["caseID": 2]]))],
             .done([
                 "cases": [["caseID": 1, "collectionName": "Pets"]], "total": 2,
-                "nextCursor": "1",
+                "nextCursor": "1:1",
             ])),
         Script(
             "get_selection", "of a collection", ["dataContext": "Cats", "collection": "Pets"],
@@ -124,7 +124,7 @@ import Wire
                     get("dataContext[Cats]", "dataContext[Cats].caseByID[9]"),
                     [ok(cats), ["success": false, "values": nil]]
                 )
-            ], says: "nothing with any of these ids", ["notFound": [9]]),
+            ], .invalidArguments, says: "nothing with any of these ids", ["notFound": [9]]),
         FailingScript(
             "select_cases", "that CODAP refuses", ["dataContext": "Cats", "ids": [1]],
             [
@@ -141,7 +141,7 @@ import Wire
                     get("dataContext[Cats]", "dataContext[Cats].itemByID[id:x]"),
                     [ok(cats), missing]
                 )
-            ], says: "nothing with any of these ids"),
+            ], .invalidArguments, says: "nothing with any of these ids"),
         FailingScript(
             "select_items", "in a data set without collections",
             ["dataContext": "Cats", "ids": ["id:x"]],

@@ -54,7 +54,7 @@ import Wire
     static let failures: [FailingScript] = [
         FailingScript(
             "set_aside_cases", "none of which there is", ["dataContext": "Cats", "ids": [1]],
-            [(one, [ok(cats), missing])], says: "nothing with any of these ids"),
+            [(one, [ok(cats), missing])], .invalidArguments, says: "nothing with any of these ids"),
         FailingScript(
             "set_aside_cases", "without effect", ["dataContext": "Cats", "ids": [1]],
             [(one, [ok(cats), ok(["case": [:]])]), (setAside("add"), [ok([:]), ok(cats)])],

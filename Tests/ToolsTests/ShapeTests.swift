@@ -1,5 +1,7 @@
 import JSON
+import SchemaValidation
 import Testing
+import TestSupport
 
 @testable import Tools
 
@@ -54,6 +56,41 @@ import Testing
     @Test("tells a bounded number of misfits") func bounded() {
         let values = JSONValue.array(Array(repeating: .null, count: 1000))
         #expect(Shape.list(of: .text).violations(in: values).count == Shape.maxViolations)
+    }
+
+    @Test(
+        "refuses control characters wherever they stand",
+        arguments: [
+            ("\u{0}", ""), (["a": ["b/c": ["x", "\u{1F}"]]], "/a/b~1c/1"),
+            (["a": "\u{1B}[0m"], "/a"), (["\u{7}": 1], "/\u{7}"), ([["\u{8}": []]], "/0/\u{8}"),
+        ] as [(JSONValue, String)])
+    func controlCharacters(value: JSONValue, pointer: String) {
+        let violation = SchemaViolation(
+            pointer: pointer, keyword: "pattern",
+            message: "must not hold a control character other than tab, LF and CR")
+        #expect(Shape.any.violations(in: value) == [violation])
+    }
+
+    @Test("refuses them in texts and in the names of cells", arguments: ["note", "cells"])
+    func controlCharacters(member: String) {
+        let value: JSONValue = member == "note" ? "a\u{0}b" : ["\u{C}": 1]
+        let violations = Self.person.violations(in: ["name": "Ann", member: value])
+        #expect(violations.map(\.keyword) == ["pattern"])
+    }
+
+    @Test("takes tab, LF, CR and everything above") func takesText() {
+        let value: JSONValue = ["a": "\t\n\r \u{7F}\u{85}é", "b": [nil, 1, true]]
+        #expect(Shape.any.violations(in: value).isEmpty)
+    }
+
+    @Test("takes 64 levels and 1 MiB of text") func bounds() {
+        var deep: JSONValue = "x"
+        for _ in 0..<64 { deep = [deep] }
+        #expect(Shape.any.violations(in: deep).isEmpty)
+        #expect(Shape.any.violations(in: [deep]).map(\.keyword) == ["type"])
+        let long = String(repeating: "x", count: 1 << 20)
+        #expect(Shape.any.violations(in: .string(long)).isEmpty)
+        #expect(Shape.any.violations(in: [.string(long), "x", "y"]).map(\.pointer) == ["/1"])
     }
 
     @Test(

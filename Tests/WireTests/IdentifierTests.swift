@@ -1,17 +1,6 @@
+import TestSupport
 import Testing
 import Wire
-
-/// A small generator whose sequence a test can repeat (SplitMix64).
-struct SeededGenerator: RandomNumberGenerator {
-    var state: UInt64
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
-    }
-}
 
 @Suite("A request id") struct RequestIDTests {
     @Test(
@@ -26,7 +15,7 @@ struct SeededGenerator: RandomNumberGenerator {
 
     @Test("is minted as 32 hexadecimal digits that keep their leading zeros", arguments: [1, 2, 3])
     func minted(seed: UInt64) {
-        var generator = SeededGenerator(state: seed)
+        var generator = SeededGenerator(seed: seed)
         let id = RequestID(random: &generator)
         #expect(id.text.count == 32)
         #expect(RequestID(id.text) == id)
@@ -50,7 +39,7 @@ struct SeededGenerator: RandomNumberGenerator {
 
     @Test("drawn at random reads back as itself", arguments: 0..<50)
     func drawn(seed: UInt64) {
-        var generator = SeededGenerator(state: seed)
+        var generator = SeededGenerator(seed: seed)
         let code = SessionCode(random: &generator)
         #expect(code.text.utf8.count == SessionCode.length)
         #expect(SessionCode(typed: code.text) == code)
@@ -84,7 +73,7 @@ struct SeededGenerator: RandomNumberGenerator {
 
     @Test("reads back as itself", arguments: 0..<100)
     func roundTrip(seed: UInt64) {
-        var generator = SeededGenerator(state: seed)
+        var generator = SeededGenerator(seed: seed)
         let value = generator.next()
         #expect(hexadecimalValue(of: Array(hexadecimal(of: value).utf8)[...]) == value)
     }

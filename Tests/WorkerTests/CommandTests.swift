@@ -116,35 +116,17 @@ import Wire
 }
 
 @Suite("What a worker lets through") struct GuardTests {
-    @Test(
-        "refuses arguments by their pointer",
-        arguments: [
-            (#"{"a":{"b/c":["x","\u0000"]}}"#, "/a/b~1c/1"), (#"{"a":"\u001b[0m"}"#, "/a"),
-            (#"{"\u0007":1}"#, "/\u{7}"),
-        ])
-    func refuses(arguments: String, pointer: String) throws {
+    @Test("refuses arguments with a control character by their pointer") func refuses() throws {
         var bench = Bench()
         try bench.connect()
-        try bench.deliver("a", sequence: 1, arguments: JSONValue.parse(arguments))
+        try bench.deliver(
+            "a", sequence: 1, tool: "create_items",
+            arguments: ["dataContext": "D", "items": [["b/c": "\u{0}"]]])
         #expect(bench.calls.isEmpty)
         let error = try bench.firstPost()["error"]
         #expect(error?["type"]?.stringValue == "invalid_args")
-        #expect(error?["details"]?["pointer"]?.stringValue == pointer)
-    }
-
-    @Test("passes tab, LF, CR and everything above as they are") func passes() {
-        let value: JSONValue = ["a": "\t\n\r \u{7F}\u{85}é", "b": [nil, 1, true]]
-        #expect(ArgumentFlaw(in: value).problem == nil)
-    }
-
-    @Test("refuses more than 64 levels and 1 MiB") func bounds() {
-        var deep: JSONValue = "x"
-        for _ in 0..<64 { deep = [deep] }
-        #expect(ArgumentFlaw(in: deep).problem == nil)
-        #expect(ArgumentFlaw(in: [deep]).problem != nil)
-        let long = String(repeating: "x", count: 1 << 20)
-        #expect(ArgumentFlaw(in: .string(long)).problem == nil)
-        #expect(ArgumentFlaw(in: [.string(long), "x"]).pointer.text == "/1")
+        let violation = error?["details"]?["violations"]?.arrayValue?.first
+        #expect(violation?["pointer"] == "/items/0/b~1c")
     }
 
     @Test("starts 30 calls at once and then 10 a second") func paced() throws {

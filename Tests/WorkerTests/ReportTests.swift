@@ -1,5 +1,6 @@
 import JSON
 import Testing
+import TestSupport
 import Wire
 
 @testable import Worker

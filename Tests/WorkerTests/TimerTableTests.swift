@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import Tools
 import Wire
 
 @testable import Worker
@@ -59,8 +60,8 @@ private struct Row: Hashable, CustomStringConvertible {
         Row("CallLog.maxReasonBytes", CallLog.maxReasonBytes, "bytes"),
         Row("ChangeLog.capacity", ChangeLog.capacity, "changes"),
         Row("ChangeLog.maxDetailBytes", ChangeLog.maxDetailBytes, "bytes"),
-        Row("ArgumentFlaw.maxDepth", ArgumentFlaw.maxDepth, "levels"),
-        Row("ArgumentFlaw.maxBytes", ArgumentFlaw.maxBytes, "bytes"),
+        Row("Shape.maxDepth", Shape.maxDepth, "levels"),
+        Row("Shape.maxTextBytes", Shape.maxTextBytes, "bytes"),
         Row("Outbox.maxEntries", Outbox.maxEntries, "results"),
         Row("Outbox.maxBytes", Outbox.maxBytes, "bytes"),
         Row("Outbox.maxPosting", Outbox.maxPosting, "posts"),

@@ -11,8 +11,7 @@ let adornmentTools: [Tool] = [
         example: ["component": 664_030_712_170_176], input: [.component],
         output: .record([
             .required(
-                "adornments", .list(of: adornment, minItems: 0, maxItems: Shape.unlimited),
-                "Count and Percent are two sides of one.")
+                "adornments", .listOrNone(of: adornment), "Count and Percent are two sides of one.")
         ]),
         program: { (given) throws(CallFailure) in
             try findingComponent(given, ["graph"]) { (_, resource) throws(CallFailure) in
@@ -75,8 +74,7 @@ let adornmentTools: [Tool] = [
         output: .record([
             .required("type", .text, "What was to go."),
             .required("isVisible", .boolean, "Whether the graph still shows one."),
-            .required(
-                "adornments", .list(of: .any, minItems: 0, maxItems: Shape.unlimited), "All."),
+            .required("adornments", .listOrNone(of: .any), "All."),
         ]),
         program: { (given) throws(CallFailure) in
             let type = JSONValue.string(try given.text("type"))
@@ -150,7 +148,7 @@ private func setting(
         [values, wishes] (_, resource) throws(CallFailure) in
         .ask(request(resource + ".adornment", .object(values))) { (_) throws(CallFailure) in
             .ask(CODAPRequest.get(resource + "." + key)) { (shown) throws(CallFailure) in
-                .done(wishes.result(["adornment": shown], shown: shown))
+                .done(.object(wishes.result(["adornment": shown], shown: shown)))
             }
         }
     }

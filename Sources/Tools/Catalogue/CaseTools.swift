@@ -117,11 +117,11 @@ extension Shape {
         .required("values", .any, "Cells by attribute."),
         .optional("index", .any, "Its place in the collection, from 0."),
         .optional("parent", .any, "Id of the parent case."),
-        .optional("children", .list(of: .id, minItems: 0, maxItems: unlimited), "Ids."),
+        .optional("children", .listOrNone(of: .id), "Ids."),
     ])
     /// A page of cases.
     static let cases = Shape.record(
-        [.required("cases", .list(of: oneCase, minItems: 0, maxItems: unlimited), "The cases.")]
+        [.required("cases", .listOrNone(of: oneCase), "The cases.")]
             + Page.output)
 }
 

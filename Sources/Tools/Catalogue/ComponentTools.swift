@@ -160,7 +160,7 @@ private func updatingComponent(
                     shown["isVisible"] = .bool(!hidden)
                     result["hidden"] = .bool(hidden)
                 }
-                return .done(wishes.result(result, shown: .object(shown)))
+                return .done(.object(wishes.result(result, shown: .object(shown))))
             }
         }
     }

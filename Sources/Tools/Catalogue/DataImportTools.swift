@@ -189,12 +189,6 @@ private func keys(of items: [JSONValue]) -> [String] {
 /// An item of texts and numbers only, which is all that CODAP keeps.
 private func plainItem(_ item: JSONValue) -> JSONValue {
     var plain = JSONObject()
-    for (key, value) in item.objectValue ?? JSONObject() {
-        switch value {
-        case .bool(let isTrue): plain[key] = isTrue ? "true" : "false"
-        case .null: plain[key] = ""
-        default: plain[key] = value
-        }
-    }
+    for (key, value) in item.objectValue ?? JSONObject() { plain[key] = value.cell }
     return .object(plain)
 }

@@ -37,21 +37,23 @@ let exportTools: [Tool] = [
         let columns = names(of: attributes)
         return .ask(request) { (answer) throws(CallFailure) in
             let found = (key == nil ? answer : answer["cases"])?.arrayValue ?? []
-            let rows = found.map { row -> JSONValue in
-                let values = (row["case"] ?? row)["values"] ?? .null
+            let records = found.map { $0["case"] ?? $0 }
+            let rows = records.map { record -> JSONValue in
+                let values = record["values"] ?? .null
                 return .string(isJSON ? jsonRow(values, columns) : csvRow(values, columns))
             }
-            return .done(.object(pageText(page, rows, header: isJSON ? nil : columns)))
+            let result = page.result("text", rows, of: records)
+            return .done(.object(joined(result, header: isJSON ? nil : columns, page.isFirst)))
         }
     }
 }
 
-/// The rows of a page, joined: with a header CSV, else a JSON array.
-private func pageText(_ page: Page, _ rows: [JSONValue], header: [String]?) -> JSONObject {
-    var result = page.result("text", rows)
+/// The same with its rows as one text: with a header CSV, else a JSON array.
+private func joined(_ page: JSONObject, header: [String]?, _ isFirst: Bool) -> JSONObject {
+    var result = page
     let onPage = result["text"]?.arrayValue ?? []
     var text = header == nil ? "[" : ""
-    if let header, page.start == 0 { text = csvLine(header) }
+    if let header, isFirst { text = csvLine(header) }
     for (index, row) in onPage.enumerated() {
         if header == nil, index > 0 { text += "," }
         text += row.stringValue ?? ""

@@ -18,15 +18,13 @@ let formulaTools: [Tool] = [
             [
                 .required(
                     "functions",
-                    .list(
+                    .listOrNone(
                         of: .record([
                             .required("name", .text, "As it is written in a formula."),
                             .required("category", .text, "Its category."),
                             .optional("description", .any, "What it does."),
-                        ]), minItems: 0, maxItems: Shape.unlimited), "The functions."),
-                .required(
-                    "categories", .list(of: .text, minItems: 0, maxItems: Shape.unlimited),
-                    "All categories."),
+                        ])), "The functions."),
+                .required("categories", .listOrNone(of: .text), "All categories."),
             ] + Page.output),
         program: { (given) throws(CallFailure) in
             let page = try Page(given)
@@ -67,12 +65,9 @@ let formulaTools: [Tool] = [
                 "What to evaluate it for; left out, one record without members."),
         ],
         output: .record([
+            .required("results", .listOrNone(of: .any), "One for each record."),
             .required(
-                "results", .list(of: .any, minItems: 0, maxItems: Shape.unlimited),
-                "One for each record."),
-            .required(
-                "errors", .list(of: .count, minItems: 0, maxItems: Shape.unlimited),
-                "Indexes of results that are error texts."),
+                "errors", .listOrNone(of: .count), "Indexes of results that are error texts."),
         ]),
         program: { (given) throws(CallFailure) in
             let request = CODAPRequest.notify(

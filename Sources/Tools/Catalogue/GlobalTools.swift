@@ -10,8 +10,7 @@ let globalTools: [Tool] = [
             """,
         example: [:],
         output: .record([
-            .required(
-                "globals", .list(of: global, minItems: 0, maxItems: Shape.unlimited), "Each.")
+            .required("globals", .listOrNone(of: global), "Each.")
         ]),
         program: { (_) throws(CallFailure) in
             .ask(CODAPRequest.get("globalList")) { (list) throws(CallFailure) in
@@ -96,7 +95,7 @@ private func read(_ key: String, _ given: Arguments) -> Step {
     .ask(CODAPRequest.get(key)) { (shown) throws(CallFailure) in
         let wishes = Wishes(given, ["value"])
         let result = Arguments(value: shown).picking(["id", "name", "value"])
-        return .done(wishes.result(result, shown: shown))
+        return .done(.object(wishes.result(result, shown: shown)))
     }
 }
 

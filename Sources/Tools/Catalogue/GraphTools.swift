@@ -86,9 +86,7 @@ private let looks: [Field] = [
     .optional("yAttributeType", attributeType, "The same of the vertical axis."),
     .optional("y2AttributeType", attributeType, "The same of the second vertical axis."),
     .optional("filterFormula", .anyText, "Such as \"Mass < 100\"; \"\" shows all cases."),
-    .optional(
-        "hiddenCases", .list(of: .id, minItems: 0, maxItems: Shape.unlimited),
-        "Ids of cases to hide."),
+    .optional("hiddenCases", .listOrNone(of: .id), "Ids of cases to hide."),
     .optional("displayOnlySelectedCases", .boolean, "Shows the selected cases only."),
     .optional("showMeasuresForSelection", .boolean, "Computes adornments of the selection too."),
     .optional("showConnectingLines", .boolean, "Joins the points of a scatter plot."),
@@ -127,7 +125,7 @@ private func update(
     }
     let context = CODAPRequest.get(try selector("dataContext", key))
     return .ask(context) { (described) throws(CallFailure) in
-        var wishes = Wishes(given, [])
+        var wishes = Wishes()
         if let name = described["name"], let context = given["dataContext"] {
             wishes.add("dataContext", as: "dataContext", given: context, told: name, isShown: true)
         }

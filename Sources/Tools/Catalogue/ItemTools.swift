@@ -1,9 +1,8 @@
 import JSON
 import Wire
 
-/// Most items that one call may add, and most bytes of them.
+/// Most items that one call may add.
 private let maxNewItems = 5_000
-private let maxNewItemBytes = 1 << 20
 
 let itemTools: [Tool] = [
     Tool(
@@ -140,7 +139,7 @@ extension Shape {
         Field.required("id", .id, "Its id."), .required("values", .any, "Cells by attribute."),
     ]
     fileprivate static let item = Shape.record(idAndValues)
-    fileprivate static let items = Shape.list(of: item, minItems: 0, maxItems: unlimited)
+    fileprivate static let items = Shape.listOrNone(of: item)
 
     /// New cells for a case or an item.
     static let update = Shape.object([
@@ -176,13 +175,12 @@ private func itemSearch(_ given: Arguments) throws(CallFailure) -> String {
 private func createItems(_ given: Arguments) throws(CallFailure) -> Step {
     let context = try given.dataContext()
     let items = try given.list("items")
-    guard items.count <= maxNewItems, given.value.utf8().count <= maxNewItemBytes else {
+    guard items.count <= maxNewItems else {
         throw CallFailure(
             .invalidArguments,
-            "These are \(items.count) items in \(given.value.utf8().count) bytes; one call takes "
-                + "\(maxNewItems) items and \(maxNewItemBytes) bytes. Send them in several calls "
-                + "one after another, each with the next part of the list.",
-            details: ["maxItems": JSONValue(maxNewItems), "maxBytes": JSONValue(maxNewItemBytes)])
+            "These are \(items.count) items; one call takes \(maxNewItems). Send them in several "
+                + "calls one after another, each with the next part of the list.",
+            details: ["maxItems": JSONValue(maxNewItems)])
     }
     return .ask(CODAPRequest.get(context)) { (described) throws(CallFailure) in
         var names = AttributeNames(described)

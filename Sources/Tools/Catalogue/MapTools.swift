@@ -37,7 +37,7 @@ let mapTools: [Tool] = [
         input: [.component] + view, output: .effect,
         program: { (given) throws(CallFailure) in
             try findingComponent(given, ["map"]) { (map, resource) throws(CallFailure) in
-                let wishes = viewing(given, Wishes(given))
+                let wishes = viewing(given, Wishes())
                 guard given["legendAttribute"] != nil else {
                     return try changingComponent(map, resource, wishes)
                 }

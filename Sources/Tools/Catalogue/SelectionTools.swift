@@ -17,11 +17,11 @@ let selectionTools: [Tool] = [
             [
                 .required(
                     "cases",
-                    .list(
+                    .listOrNone(
                         of: .record([
                             .required("caseID", .id, "The case's id."),
                             .optional("collectionName", .text, "Its collection."),
-                        ]), minItems: 0, maxItems: Shape.unlimited), "The selected cases.")
+                        ])), "The selected cases.")
             ] + Page.output),
         program: { (given) throws(CallFailure) in
             let page = try Page(given)

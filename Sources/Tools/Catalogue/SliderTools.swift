@@ -107,6 +107,6 @@ private func read(_ slider: JSONValue, _ resource: String, _ wishes: Wishes) -> 
         var result = reference(slider)
         merge(reference(shown), into: &result)
         for name in ["globalValueName", "value"] { result[name] = shown[name] }
-        return .done(wishes.result(result, shown: shown))
+        return .done(.object(wishes.result(result, shown: shown)))
     }
 }

@@ -66,7 +66,7 @@ let textTools: [Tool] = [
             let url = try webAddress(given.text("url"))
             return try findingComponent(given, ["webView"]) {
                 (found, resource) throws(CallFailure) in
-                var wishes = Wishes(given)
+                var wishes = Wishes()
                 wishes.add("url", as: "URL", given: url, isShown: true)
                 return try changingComponent(found, resource, wishes)
             }

@@ -92,6 +92,26 @@ struct Arguments: Sendable {
     }
 }
 
+/// - Throws: `invalid_args` when none of `names` was given.
+func requireAny(_ given: JSONObject, of names: String) throws(CallFailure) {
+    guard given.isEmpty else { return }
+    throw CallFailure(.invalidArguments, "There is nothing to change; give \(names).")
+}
+
+/// - Throws: `invalid_args` for a name that comes twice.
+func requireDistinct(_ names: [String], _ kind: String) throws(CallFailure) {
+    var seen = JSONObject()
+    for name in names {
+        guard seen[name] == nil else {
+            throw CallFailure(
+                .invalidArguments,
+                "The \(kind) \"\(name)\" is given twice; names must differ.",
+                details: ["name": .string(name)])
+        }
+        seen[name] = true
+    }
+}
+
 /// A piece of a resource selector, `type[key]`.
 /// - Throws: `invalid_args` when the key holds `]`, which a selector has no way to escape.
 @inline(never)

@@ -4,28 +4,22 @@ import Wire
 /// The attributes that there are, held against the names in a call: CODAP drops cells of attributes
 /// it does not know without a word.
 struct AttributeNames {
-    private let names: [String]
+    private let all: [String]
     /// Every name that was looked up: the attribute's own name, or `null`.
     private var lookedUp = JSONObject()
 
     /// - Parameter described: CODAP's description of a data set or of one collection.
     init(_ described: JSONValue) {
-        var names: [String] = []
-        for collection in described["collections"]?.arrayValue ?? [described] {
-            for attribute in collection["attrs"]?.arrayValue ?? [] {
-                if let name = attribute["name"]?.stringValue { names.append(name) }
-            }
-        }
-        self.names = names
+        let collections = described["collections"]?.arrayValue ?? [described]
+        all = names(of: collections.flatMap(DataSetDescription.attributes))
     }
 
     /// The attribute's own name: the same, or what CODAP makes of a name that is written out.
     mutating func find(_ name: String) -> String? {
         if let known = lookedUp[name] { return known.stringValue }
-        let bytes = Self.canonical(name)
+        let canonical = canonicalAttributeName(name)
         let found =
-            names.first(where: name.isSameText)
-            ?? names.first { $0.utf8.elementsEqual(bytes) }
+            all.first(where: name.isSameText) ?? all.first(where: canonical.isSameText)
         lookedUp[name] = found.map(JSONValue.string) ?? .null
         return found
     }
@@ -36,12 +30,7 @@ struct AttributeNames {
     mutating func cells(_ values: JSONValue?) -> JSONValue {
         var cells = JSONObject()
         for (given, value) in values?.objectValue ?? JSONObject() {
-            guard let name = find(given) else { continue }
-            switch value {
-            case .bool(let isTrue): cells[name] = isTrue ? "true" : "false"
-            case .null: cells[name] = ""
-            default: cells[name] = value
-            }
+            if let name = find(given) { cells[name] = value.cell }
         }
         return .object(cells)
     }
@@ -57,49 +46,20 @@ struct AttributeNames {
     func requireSome() throws(CallFailure) {
         let unknown = unknown
         guard unknown.count == lookedUp.count else { return }
-        var details: JSONObject = [
-            "unknownAttributes": .array(unknown),
-            "available": .array(names.prefix(MissingName.maxNamesTold).map(JSONValue.string)),
-        ]
-        var message = "There is no attribute of these names; see \"available\" for what there is."
-        if let name = unknown.first?.stringValue,
-            let nearest = NearestName.find(name, among: names)
-        {
-            details["nearest"] = .string(nearest)
-            message += " Did you mean \"\(nearest)\"?"
-        }
-        throw CallFailure(.invalidArguments, message, details: .object(details))
+        throw CallFailure(
+            .invalidArguments, "There is no attribute of these names",
+            details: ["unknownAttributes": .array(unknown)]
+        ).telling(all, near: unknown.first?.stringValue ?? "")
     }
+}
 
-    /// A name as CODAP writes it out: no space around it, no "(unit)" at its end, and `_` for all
-    /// but ASCII letters and digits, once for each UTF-16 unit.
-    private static func canonical(_ name: String) -> [UInt8] {
-        var bytes = Array(name.utf8)[...]
-        let space = UInt8(ascii: " ")
-        while bytes.first == space { bytes.removeFirst() }
-        while bytes.last == space { bytes.removeLast() }
-        if bytes.last == UInt8(ascii: ")"), let open = unitStart(of: bytes) {
-            bytes = bytes[..<open]
+extension JSONValue {
+    /// As CODAP keeps it in a cell: text or a number.
+    var cell: JSONValue {
+        switch self {
+        case .bool(let isTrue): isTrue ? "true" : "false"
+        case .null: ""
+        default: self
         }
-        var canonical: [UInt8] = []
-        for byte in bytes {
-            switch byte {
-            case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                UInt8(ascii: "a")...UInt8(ascii: "z"):
-                canonical.append(byte)
-            case 0x80..<0xC0: continue
-            default:
-                canonical.append(UInt8(ascii: "_"))
-                if byte >= 0xF0 { canonical.append(UInt8(ascii: "_")) }
-            }
-        }
-        return canonical
-    }
-
-    /// Where the last "(…)" begins that holds no ")".
-    private static func unitStart(of bytes: ArraySlice<UInt8>) -> Int? {
-        let inside = bytes.dropLast()
-        let start = inside.lastIndex(of: UInt8(ascii: ")")).map { $0 + 1 } ?? inside.startIndex
-        return inside[start...].firstIndex(of: UInt8(ascii: "("))
     }
 }

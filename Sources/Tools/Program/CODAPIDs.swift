@@ -7,13 +7,13 @@ import Wire
 extension Shape {
     static let ids = Shape.list(of: .id)
     /// Ids in a result, which may be none.
-    static let anyIDs = Shape.list(of: .id, minItems: 0, maxItems: unlimited)
+    static let anyIDs = Shape.listOrNone(of: .id)
 }
 
 extension Field {
     static let notFound = Field.required("notFound", .anyIDs, "Ids that there are not.")
     static let unknownAttributes = Field.required(
-        "unknownAttributes", .list(of: .text, minItems: 0, maxItems: Shape.unlimited),
+        "unknownAttributes", .listOrNone(of: .text),
         "Names that are no attributes; their cells were left out.")
 }
 

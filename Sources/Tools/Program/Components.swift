@@ -73,10 +73,7 @@ func creatingComponent(_ type: String, _ values: JSONObject = [:], _ wishes: Wis
 func changingComponent(_ found: JSONValue, _ resource: String, _ wishes: Wishes) throws(CallFailure)
     -> Step
 {
-    guard !wishes.values.isEmpty else {
-        throw CallFailure(
-            .invalidArguments, "There is nothing to change; give more than \"component\".")
-    }
+    try requireAny(wishes.values, of: "more than \"component\"")
     return .ask(CODAPRequest.update(resource, .object(wishes.values))) {
         (_) throws(CallFailure) in try telling(wishes, of: found)
     }
@@ -92,7 +89,7 @@ func telling(
         var all = reference(made)
         merge(reference(shown), into: &all)
         merge(result, into: &all)
-        return .done(wishes.result(all, shown: shown))
+        return .done(.object(wishes.result(all, shown: shown)))
     }
 }
 

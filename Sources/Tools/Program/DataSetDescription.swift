@@ -101,30 +101,3 @@ func summary(_ described: JSONValue) -> JSONValue {
     }
     return .object(object)
 }
-
-/// The form under which CODAP looks a name up that no attribute has exactly: without a unit in
-/// parentheses at the end, with `_` for whatever is no letter, digit or `_`.
-func canonicalAttributeName(_ name: String) -> String {
-    var bytes = Array(name.utf8)[...]
-    while let first = bytes.first, first <= UInt8(ascii: " ") { bytes.removeFirst() }
-    while let last = bytes.last, last <= UInt8(ascii: " ") { bytes.removeLast() }
-    if bytes.last == UInt8(ascii: ")") {
-        let body = bytes.dropLast()
-        let start = body.lastIndex(of: UInt8(ascii: ")")) ?? body.startIndex
-        if let open = body[start...].firstIndex(of: UInt8(ascii: "(")) { bytes = bytes[..<open] }
-    }
-    var canonical: [UInt8] = []
-    for byte in bytes {
-        switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"):
-            canonical.append(byte)
-        case 0x80...0xBF: continue  // the rest of a character whose start has been replaced
-        case 0xF0...:  // two units of UTF-16
-            canonical.append(UInt8(ascii: "_"))
-            canonical.append(UInt8(ascii: "_"))
-        default: canonical.append(UInt8(ascii: "_"))
-        }
-    }
-    return canonical.isEmpty ? "attr" : String(decoding: canonical, as: UTF8.self)
-}

@@ -16,9 +16,7 @@ struct Page {
         .optional(
             "limit", .integer(minimum: 1, maximum: maxLimit),
             "Most elements to answer, \(standardLimit) unless given; fewer when they are long."),
-        .optional(
-            "cursor", .text(minLength: 1, maxLength: 20),
-            "Where to go on: the nextCursor of the page before."),
+        .optional("cursor", .text, "Where to go on: the nextCursor of the page before."),
     ]
 
     /// The members that tell where a page stands, for an output schema.
@@ -28,26 +26,44 @@ struct Page {
     ]
 
     private let limit: Int
-    /// The index of its first element.
-    let start: Int
+    /// The index of its first element, as long as nothing changes before it.
+    private let index: Int
+    /// The id of the last element before it: where that is by then, the page begins behind it.
+    private let previous: String?
 
     /// - Throws: `invalid_args` for a cursor that no page has handed out.
     init(_ given: Arguments) throws(CallFailure) {
         limit = try given.integer("limit", default: Self.standardLimit)
-        guard let cursor = given["cursor"]?.stringValue else {
-            start = 0
-            return
-        }
-        guard let number = JSONNumber(text: cursor)?.int, number >= 0 else {
+        let cursor = given["cursor"]?.stringValue ?? "0"
+        let bytes = Array(cursor.utf8)
+        let end = bytes.firstIndex(of: UInt8(ascii: ":")) ?? bytes.endIndex
+        let digits = String(decoding: bytes[..<end], as: UTF8.self)
+        guard let number = JSONNumber(text: digits)?.int, number >= 0 else {
             throw CallFailure(
                 .invalidArguments,
                 "\"cursor\" must be the nextCursor of an earlier answer; leave it out to begin.")
         }
-        start = number
+        index = number
+        previous =
+            end < bytes.endIndex ? String(decoding: bytes[(end + 1)...], as: UTF8.self) : nil
+    }
+
+    /// Whether no page came before it.
+    var isFirst: Bool { index == 0 }
+
+    /// Rows that were added or deleted before the page have moved its beginning.
+    private func start(in records: [JSONValue]) -> Int {
+        guard let previous else { return index }
+        let place = records.firstIndex { Self.id(of: $0)?.isSameText(as: previous) ?? false }
+        return place.map { $0 + 1 } ?? index
+    }
+
+    private static func id(of record: JSONValue) -> String? {
+        (record["id"] ?? record["caseID"])?.selectorKey
     }
 
     /// The elements on this page; at least one unless it begins behind the last.
-    func range(of elements: [JSONValue]) -> Range<Int> {
+    private func range(of elements: [JSONValue], from start: Int) -> Range<Int> {
         let first = min(start, elements.count)
         var end = first
         var bytes = 0
@@ -60,13 +76,19 @@ struct Page {
     }
 
     /// The page as a result: the elements under `name`, the total and the cursor of the next page.
-    func result(_ name: String, _ elements: [JSONValue]) -> JSONObject {
-        let range = range(of: elements)
+    /// - Parameter records: What the elements were made of, if they are not CODAP's own.
+    func result(
+        _ name: String, _ elements: [JSONValue], of records: [JSONValue]? = nil
+    ) -> JSONObject {
+        let records = records ?? elements
+        let range = range(of: elements, from: start(in: records))
         var result: JSONObject = [
             name: .array(Array(elements[range])), "total": JSONValue(elements.count),
         ]
         if range.upperBound < elements.count {
-            result["nextCursor"] = .string(String(range.upperBound))
+            let id = Self.id(of: records[range.upperBound - 1])
+            result["nextCursor"] = .string(
+                String(range.upperBound) + (id.map { ":" + $0 } ?? ""))
         }
         return result
     }

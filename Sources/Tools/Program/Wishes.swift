@@ -1,8 +1,8 @@
 import JSON
 import Wire
 
-/// What a call wants of a component, kept to be compared with what CODAP then shows: it accepts
-/// much without effect.
+/// What a call wants, kept to be compared with what CODAP then shows: it accepts much without
+/// effect.
 struct Wishes: Sendable {
     private struct Wish: Sendable {
         let argument: String
@@ -21,10 +21,11 @@ struct Wishes: Sendable {
     private var unknown: [JSONValue] = []
     private var notApplied = JSONObject()
 
+    /// None yet.
+    init() {}
+
     /// Arguments that are called as CODAP calls them, as far as they were given.
-    init(_ given: Arguments, _ names: [String] = []) {
-        for (name, value) in given.picking(names) { add(name, as: name, given: value) }
-    }
+    init(_ given: Arguments, _ names: [String]) { add(given, names) }
 
     /// A new component's title, place and size. Where "top" leads is for CODAP to decide.
     static func placement(_ given: Arguments) -> Wishes {
@@ -110,7 +111,7 @@ struct Wishes: Sendable {
     /// - Parameter shown: The component as CODAP describes it by then.
     /// - Returns: `result` with what took effect, what did not, and what CODAP does not tell.
     @inline(never)
-    func result(_ result: JSONObject, shown: JSONValue) -> JSONValue {
+    func result(_ result: JSONObject, shown: JSONValue) -> JSONObject {
         var result = result
         var applied = JSONObject()
         var notApplied = notApplied
@@ -129,8 +130,17 @@ struct Wishes: Sendable {
         result["notApplied"] = .object(notApplied)
         if !unverified.isEmpty { result["unverified"] = .object(unverified) }
         if !unknown.isEmpty { result["unknownAttributes"] = .array(unknown) }
-        return .object(result)
+        return result
     }
+}
+
+/// Compares values that CODAP was told under its own names, and would show, with what is there.
+/// - Returns: `{applied: {…}, notApplied: {…}}`.
+@inline(never)
+func effect(of wanted: JSONObject, in actual: JSONValue) -> JSONObject {
+    var wishes = Wishes()
+    for (name, value) in wanted { wishes.add(name, as: name, given: value, isShown: true) }
+    return wishes.result([:], shown: actual)
 }
 
 /// Whether a wanted value is there: what was cleared may be missing, a number may have become
@@ -150,12 +160,17 @@ private func isMet(_ wanted: JSONValue, by actual: JSONValue?) -> Bool {
 }
 
 extension Field {
-    /// What ``Wishes/result(_:shown:)`` answers, for output schemas.
-    static let wishes: [Field] = [
-        .required("applied", .record([]), "What CODAP shows to have taken effect."),
+    /// What ``effect(of:in:)`` answers, for output schemas.
+    static let effect: [Field] = [
+        .required("applied", .record([]), "What took effect."),
         .required("notApplied", .record([]), "What CODAP accepted without effect."),
-        .optional("unverified", .record([]), "What CODAP accepted and does not show again."),
-        .optional(
-            "unknownAttributes", .list(of: .any), "Names that no attribute of the data set has."),
     ]
+    /// What ``Wishes/result(_:shown:)`` adds to its result, for output schemas.
+    static let wishes: [Field] =
+        effect + [
+            .optional("unverified", .record([]), "What CODAP accepted and does not show again."),
+            .optional(
+                "unknownAttributes", .list(of: .any), "Names that no attribute of the data set has."
+            ),
+        ]
 }

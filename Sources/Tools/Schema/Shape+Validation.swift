@@ -3,8 +3,13 @@ package import JSON
 extension Shape {
     /// Most violations that are told: enough to mend a call, not a second manifest.
     package static let maxViolations = 10
+    /// Deepest nesting of a value, as the relay has it for a whole body.
+    package static let maxDepth = 64
+    /// Most text in a value, bytes; a relay's body is no longer unless it is set up otherwise.
+    package static let maxTextBytes = 1 << 20
 
-    /// Holds a value against this shape.
+    /// Holds a value against this shape. What CODAP must not get is refused as it stands, never
+    /// altered: control characters, and more than it should have to digest.
     /// - Returns: What is wrong, at most ``maxViolations``; empty when it fits.
     package func violations(in value: JSONValue) -> [SchemaViolation] {
         var check = ShapeCheck()
@@ -17,15 +22,17 @@ extension Shape {
 private struct ShapeCheck {
     private(set) var violations: [SchemaViolation] = []
     private var place = JSONPointer()
+    private var textBytes = 0
 
     private var isFull: Bool { violations.count >= Shape.maxViolations }
 
     mutating func hold(_ value: JSONValue, against shape: Shape) {
         guard !isFull else { return }
         switch (shape, value) {
-        case (.any, _), (.boolean, .bool), (.null, .null), (.number, .number): return
+        case (.boolean, .bool), (.null, .null), (.number, .number): return
+        case (.any, _): hold(anything: value)
         case (.text(let least, let most), .string(let text)):
-            let length = text.codePointCount
+            let length = hold(text)
             if length < least { report("minLength", "must not be empty") }
             if length > most { report("maxLength", "must have at most \(most) characters") }
         case (.integer(let least, let most), .number(let number)):
@@ -48,11 +55,52 @@ private struct ShapeCheck {
             hold(members, against: fields, isOpen: isOpen)
         case (.map(let shape, let least), .object(let members)):
             if members.count < least { report("minProperties", "must not be empty") }
-            for (key, member) in members { hold(key, member, against: shape) }
+            for (key, member) in members {
+                place.append(key: key)
+                _ = hold(key)
+                hold(member, against: shape)
+                place.removeLast()
+            }
         case (.union(let shapes), _): hold(value, againstAnyOf: shapes)
         default:
             report("type", "must be \(shape.words), but is \(value.typeWords)")
         }
+    }
+
+    /// What is of any shape is looked through all the same.
+    private mutating func hold(anything value: JSONValue) {
+        switch value {
+        case .null, .bool, .number: return
+        case .string: hold(value, against: .anyText)
+        case .array, .object:
+            guard place.tokens.count < Shape.maxDepth else {
+                return report("type", "is nested too deep; \(Shape.maxDepth) levels are the most")
+            }
+            let isList = value.arrayValue != nil
+            hold(value, against: isList ? .listOrNone(of: .any) : .map(of: .any, minProperties: 0))
+        }
+    }
+
+    /// - Returns: How long a text is, as JSON Schema counts it.
+    private mutating func hold(_ text: String) -> Int {
+        let bytes = text.utf8.span
+        let isWithin = textBytes <= Shape.maxTextBytes
+        textBytes += bytes.count
+        if isWithin, textBytes > Shape.maxTextBytes {
+            report("maxLength", "makes the arguments longer than 1 MiB; send less in one call")
+        }
+        var count = 0
+        var isClean = true
+        for position in bytes.indices {
+            let byte = bytes[position]
+            // A continuation byte is 10xxxxxx.
+            if byte & 0xC0 != 0x80 { count += 1 }
+            if byte < 0x20, byte != 0x09, byte != 0x0A, byte != 0x0D { isClean = false }
+        }
+        if !isClean {
+            report("pattern", "must not hold a control character other than tab, LF and CR")
+        }
+        return count
     }
 
     private mutating func hold(_ key: String, _ member: JSONValue, against shape: Shape) {
@@ -145,16 +193,5 @@ extension JSONValue {
         case .array: "an array"
         case .object: "an object"
         }
-    }
-}
-
-extension String {
-    /// Its length as JSON Schema counts it.
-    fileprivate var codePointCount: Int {
-        let bytes = utf8.span
-        var count = 0
-        // A continuation byte is 10xxxxxx.
-        for position in bytes.indices where bytes[position] & 0xC0 != 0x80 { count += 1 }
-        return count
     }
 }

@@ -62,9 +62,9 @@
         n,i0,1000000000,;
         delete_attribute o!dataContext,ut1,200,n;!collection,ut1,200,n;!attribute,ut1,200,n;;
         export_data o!dataContext,ut1,200,n;?collection,ut1,200,n;?format,ccsv,json,;?limit,i1,100\
-        00,?cursor,t1,20,;
+        00,?cursor,t1,,;
         create_items o!dataContext,ut1,200,n;!items,l1,,m1,ut0,,nb0;;
-        get_items o!dataContext,ut1,200,n;?search,t1,,?limit,i1,10000,?cursor,t1,20,;
+        get_items o!dataContext,ut1,200,n;?search,t1,,?limit,i1,10000,?cursor,t1,,;
         get_item o!dataContext,ut1,200,n;?id,ut1,200,n;?index,i0,1000000000,?caseID,ut1,200,n;;
         count_items o!dataContext,ut1,200,n;;
         update_items o!dataContext,ut1,200,n;!items,l1,,o!id,ut1,200,n;!values,m1,ut0,,nb0;;;
@@ -75,25 +75,24 @@
         ;?parent,ut1,200,n;;;
         get_case o!dataContext,ut1,200,n;?collection,ut1,200,n;?id,ut1,200,n;?index,i0,1000000000,\
         ;
-        get_cases o!dataContext,ut1,200,n;!collection,ut1,200,n;?limit,i1,10000,?cursor,t1,20,;
+        get_cases o!dataContext,ut1,200,n;!collection,ut1,200,n;?limit,i1,10000,?cursor,t1,,;
         count_cases o!dataContext,ut1,200,n;!collection,ut1,200,n;;
         update_cases o!dataContext,ut1,200,n;!collection,ut1,200,n;!cases,l1,,o!id,ut1,200,n;!valu\
         es,m1,ut0,,nb0;;;
         delete_cases o!dataContext,ut1,200,n;!collection,ut1,200,n;!ids,l1,,ut1,200,n;;
         find_cases o!dataContext,ut1,200,n;!collection,ut1,200,n;!formula,t1,,?limit,i1,10000,?cur\
-        sor,t1,20,;
+        sor,t1,,;
         search_cases o!dataContext,ut1,200,n;!collection,ut1,200,n;!attribute,t1,,?operator,cequal\
         s,notEquals,contains,startsWith,endsWith,greaterThan,lessThan,greaterOrEqual,lessOrEqual,;\
-        !value,ut0,,nb0;?limit,i1,10000,?cursor,t1,20,;
-        get_selection o!dataContext,ut1,200,n;?collection,ut1,200,n;?limit,i1,10000,?cursor,t1,20,\
-        ;
+        !value,ut0,,nb0;?limit,i1,10000,?cursor,t1,,;
+        get_selection o!dataContext,ut1,200,n;?collection,ut1,200,n;?limit,i1,10000,?cursor,t1,,;
         select_cases o!dataContext,ut1,200,n;!ids,l1,,ut1,200,n;?extend,b;
         select_items o!dataContext,ut1,200,n;!ids,l1,,ut1,200,n;?extend,b;
         select_by_formula o!dataContext,ut1,200,n;!formula,t1,,?collection,ut1,200,n;?extend,b;
         clear_selection o!dataContext,ut1,200,n;;
         set_aside_cases o!dataContext,ut1,200,n;!ids,l1,,ut1,200,n;?replace,b;
         restore_set_aside_cases o!dataContext,ut1,200,n;;
-        list_formula_functions o?category,t1,,?name,t1,,?limit,i1,10000,?cursor,t1,20,;
+        list_formula_functions o?category,t1,,?name,t1,,?limit,i1,10000,?cursor,t1,,;
         evaluate_formula o!formula,t1,,?records,l1,,m0,ut0,,nb0;;
         list_components o;
         get_component o!component,ut1,200,n;;

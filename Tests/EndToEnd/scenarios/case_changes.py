@@ -6,10 +6,10 @@ from support.scenarios import ANIMALS, DATA_SET, Args, Fails, Scenario, Scene, W
 
 from .steps import (
     IMPATIENT_MS,
-    MISSPELT,
-    NEAREST,
     NO_SUCH_ID,
+    ORDERS,
     mammals_named,
+    misspelt,
     one_animal,
     order_case,
     orders,
@@ -17,8 +17,6 @@ from .steps import (
     then_armed,
     untouched,
 )
-
-ORDERS = {**DATA_SET, "collection": "Orders"}
 
 
 def new_cells(mammal: str, **cells: object) -> Any:  # noqa: ANN401
@@ -213,13 +211,7 @@ SCENARIOS: list[Scenario] = [
         kind="refused",
         says='"pointer": "/ids"',
     ),
-    Fails(
-        tool="set_aside_cases",
-        does="names the data set that was meant",
-        args={**MISSPELT, "ids": [1]},
-        kind="codap_error",
-        says=NEAREST,
-    ),
+    misspelt("set_aside_cases", {"ids": [1]}),
     Works(
         tool="restore_set_aside_cases",
         does="brings back what was set aside",
@@ -242,13 +234,7 @@ SCENARIOS: list[Scenario] = [
         args=DATA_SET,
         then=lambda scene, result: untouched(scene) and result.get("setAsideItemsBefore", 0) == 0,
     ),
-    Fails(
-        tool="restore_set_aside_cases",
-        does="names the data set that was meant",
-        args=MISSPELT,
-        kind="codap_error",
-        says=NEAREST,
-    ),
+    misspelt("restore_set_aside_cases"),
     Fails(
         tool="restore_set_aside_cases",
         does="brings all back or none, and takes no ids",

@@ -6,11 +6,11 @@ from support.scenarios import ANIMALS, DATA_SET, Args, Fails, Scenario, Scene, W
 
 from .steps import (
     IMPATIENT_MS,
-    MISSPELT,
-    NEAREST,
     NO_SUCH_ID,
+    ORDERS,
     cases_named,
     mammals_named,
+    misspelt,
     order_case,
     orders,
     row,
@@ -18,7 +18,6 @@ from .steps import (
     untouched,
 )
 
-ORDERS = {**DATA_SET, "collection": "Orders"}
 NO_COLLECTION = {**DATA_SET, "collection": "Animal"}
 NEAREST_COLLECTION = 'Did you mean "Animals"?'
 WOLF = {"Mammal": "Gray Wolf", "LifeSpan": 16, "Sleep": 13, "Diet": "meat"}
@@ -241,13 +240,7 @@ SCENARIOS: list[Scenario] = [
         kind="codap_error",
         says=NEAREST_COLLECTION,
     ),
-    Fails(
-        tool="get_cases",
-        does="names the data set that was meant",
-        args={**ANIMALS, **MISSPELT},
-        kind="codap_error",
-        says=NEAREST,
-    ),
+    misspelt("get_cases", ANIMALS),
     Fails(
         tool="get_cases",
         does="refuses a page of nothing",

@@ -6,10 +6,9 @@ from support.scenarios import DATA_SET, Args, Fails, Scenario, Scene, Works
 
 from .steps import (
     IMPATIENT_MS,
-    MISSPELT,
-    NEAREST,
     NO_SUCH_ID,
     mammals_named,
+    misspelt,
     one_row,
     orders,
     row,
@@ -109,13 +108,7 @@ SCENARIOS: list[Scenario] = [
         kind="invalid_args",
         says='"pointer": "/items/0/values/Diet"',
     ),
-    Fails(
-        tool="update_items",
-        does="names the data set that was meant",
-        args={**MISSPELT, "items": [{"id": 1, "values": {"Sleep": 1}}]},
-        kind="codap_error",
-        says=NEAREST,
-    ),
+    misspelt("update_items", {"items": [{"id": 1, "values": {"Sleep": 1}}]}),
     Fails(
         tool="update_items",
         does="passes a bare failure on",
@@ -156,13 +149,7 @@ SCENARIOS: list[Scenario] = [
         kind="refused",
         says='"pointer": "/ids"',
     ),
-    Fails(
-        tool="delete_items",
-        does="names the data set that was meant",
-        args={**MISSPELT, "ids": [1]},
-        kind="codap_error",
-        says=NEAREST,
-    ),
+    misspelt("delete_items", {"ids": [1]}),
     Fails(
         tool="delete_items",
         does="passes CODAP's refusal on",
@@ -233,11 +220,5 @@ SCENARIOS: list[Scenario] = [
         says="Unable to parse query.",
         then=untouched,
     ),
-    Fails(
-        tool="reorder_items",
-        does="names the data set that was meant",
-        args={**MISSPELT, "order": "first"},
-        kind="codap_error",
-        says=NEAREST,
-    ),
+    misspelt("reorder_items", {"order": "first"}),
 ]

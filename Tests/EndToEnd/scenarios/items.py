@@ -5,7 +5,7 @@ from typing import Any
 
 from support.scenarios import DATA_SET, MAMMALS, Args, Fails, Scenario, Scene, Works, mammals, nothing
 
-from .steps import IMPATIENT_MS, MISSPELT, NEAREST, NO_SUCH_ID, mammals_named, orders, row, then_armed, untouched
+from .steps import IMPATIENT_MS, NO_SUCH_ID, mammals_named, misspelt, orders, row, then_armed, untouched
 
 WOLF = {"Order": "Carnivora", "Mammal": "Gray Wolf", "LifeSpan": 16, "Sleep": 13, "Diet": "meat"}
 BEAVER = {"Order": "Rodentia", "Mammal": "Beaver", "LifeSpan": 20}
@@ -148,13 +148,7 @@ SCENARIOS: list[Scenario] = [
         kind="refused",
         says='"pointer": "/items/0"',
     ),
-    Fails(
-        tool="create_items",
-        does="names the data set that was meant",
-        args={**MISSPELT, "items": [WOLF]},
-        kind="codap_error",
-        says=NEAREST,
-    ),
+    misspelt("create_items", {"items": [WOLF]}),
     Fails(
         tool="create_items",
         does="passes CODAP's refusal on",
@@ -221,13 +215,7 @@ SCENARIOS: list[Scenario] = [
         args={**DATA_SET, "cursor": "7"},
         then=lambda _, result: result == {"items": [], "total": 5},
     ),
-    Fails(
-        tool="get_items",
-        does="names the data set that was meant",
-        args=MISSPELT,
-        kind="codap_error",
-        says=NEAREST,
-    ),
+    misspelt("get_items"),
     Fails(
         tool="get_items",
         does="says what CODAP cannot parse",
@@ -303,13 +291,7 @@ SCENARIOS: list[Scenario] = [
         kind="codap_error",
         says="item[5]",
     ),
-    Fails(
-        tool="get_item",
-        does="names the data set that was meant",
-        args={**MISSPELT, "index": 0},
-        kind="codap_error",
-        says=NEAREST,
-    ),
+    misspelt("get_item", {"index": 0}),
     Works(
         tool="count_items",
         does="counts the rows",
@@ -326,13 +308,7 @@ SCENARIOS: list[Scenario] = [
         args=DATA_SET,
         then=lambda _, result: result == {"count": 3},
     ),
-    Fails(
-        tool="count_items",
-        does="names the data set that was meant",
-        args=MISSPELT,
-        kind="codap_error",
-        says=NEAREST,
-    ),
+    misspelt("count_items"),
     Fails(
         tool="count_items",
         does="tells of an empty document that there is no data set",

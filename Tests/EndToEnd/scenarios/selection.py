@@ -7,9 +7,8 @@ from support.scenarios import ANIMALS, DATA_SET, Args, Fails, Scenario, Scene, W
 
 from .steps import (
     IMPATIENT_MS,
-    MISSPELT,
-    NEAREST,
     NO_SUCH_ID,
+    misspelt,
     one_row,
     order_case,
     selected,
@@ -58,6 +57,19 @@ def rows_of_the_result(scene: Scene, result: dict[str, Any]) -> bool:
     return set(result["caseIDs"]) == {scene.case(name) for name in BATS}
 
 
+def none_of_these(tool: str, what: str) -> Fails:
+    """Ids of nothing leave the selection as it is."""
+    return Fails(
+        tool=tool,
+        does=f"keeps the selection when there is none of the {what}",
+        given=selecting("Red Fox"),
+        args={**DATA_SET, "ids": [NO_SUCH_ID]},
+        kind="invalid_args",
+        says="nothing with any of these ids",
+        then=lambda scene: selected(scene) == {"Red Fox"},
+    )
+
+
 SCENARIOS: list[Scenario] = [
     Works(
         tool="get_selection",
@@ -73,7 +85,7 @@ SCENARIOS: list[Scenario] = [
         args={**ANIMALS, "limit": 2},
         then=lambda _, result: (
             {one["collectionName"] for one in result["cases"]} == {"Animals"}
-            and (result["total"], result["nextCursor"]) == (3, "2")
+            and (result["total"], result["nextCursor"]) == (3, f"2:{result['cases'][1]['caseID']}")
         ),
     ),
     Works(
@@ -82,13 +94,7 @@ SCENARIOS: list[Scenario] = [
         args=DATA_SET,
         then=lambda _, result: result == {"cases": [], "total": 0},
     ),
-    Fails(
-        tool="get_selection",
-        does="names the data set that was meant",
-        args=MISSPELT,
-        kind="codap_error",
-        says=NEAREST,
-    ),
+    misspelt("get_selection"),
     Fails(
         tool="get_selection",
         does="names the collection that was meant",
@@ -125,15 +131,7 @@ SCENARIOS: list[Scenario] = [
         args=lambda scene: {**DATA_SET, "ids": [NO_SUCH_ID, str(scene.case("Red Fox"))]},
         then=lambda scene, result: selected(scene) == {"Red Fox"} and result["notFound"] == [NO_SUCH_ID],
     ),
-    Fails(
-        tool="select_cases",
-        does="keeps the selection when there is none of the cases",
-        given=selecting("Red Fox"),
-        args={**DATA_SET, "ids": [NO_SUCH_ID]},
-        kind="invalid_args",
-        says="nothing with any of these ids",
-        then=lambda scene: selected(scene) == {"Red Fox"},
-    ),
+    none_of_these("select_cases", "cases"),
     Fails(
         tool="select_cases",
         does="points at an id that is none",
@@ -141,13 +139,7 @@ SCENARIOS: list[Scenario] = [
         kind="refused",
         says='"pointer": "/ids/0"',
     ),
-    Fails(
-        tool="select_cases",
-        does="names the data set that was meant",
-        args={**MISSPELT, "ids": [1]},
-        kind="codap_error",
-        says=NEAREST,
-    ),
+    misspelt("select_cases", {"ids": [1]}),
     Works(
         tool="select_items",
         does="selects rows in place of others and tells their cases",
@@ -168,22 +160,8 @@ SCENARIOS: list[Scenario] = [
         args=lambda scene: {**DATA_SET, "ids": [scene.item("Red Fox"), "id:NothingOfThatId0"]},
         then=lambda scene, result: selected(scene) == {"Red Fox"} and result["notFound"] == ["id:NothingOfThatId0"],
     ),
-    Fails(
-        tool="select_items",
-        does="keeps the selection when there is none of the rows",
-        given=selecting("Red Fox"),
-        args={**DATA_SET, "ids": [NO_SUCH_ID]},
-        kind="invalid_args",
-        says="nothing with any of these ids",
-        then=lambda scene: selected(scene) == {"Red Fox"},
-    ),
-    Fails(
-        tool="select_items",
-        does="names the data set that was meant",
-        args={**MISSPELT, "ids": [1]},
-        kind="codap_error",
-        says=NEAREST,
-    ),
+    none_of_these("select_items", "rows"),
+    misspelt("select_items", {"ids": [1]}),
     Fails(
         tool="select_items",
         does="says so when CODAP is silent",
@@ -261,13 +239,7 @@ SCENARIOS: list[Scenario] = [
         args=DATA_SET,
         then=lambda scene, _: scene.data_set()["selected"] == [],
     ),
-    Fails(
-        tool="clear_selection",
-        does="names the data set that was meant",
-        args=MISSPELT,
-        kind="codap_error",
-        says=NEAREST,
-    ),
+    misspelt("clear_selection"),
     Fails(
         tool="clear_selection",
         does="wants a data set",

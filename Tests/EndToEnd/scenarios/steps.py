@@ -3,14 +3,26 @@
 from collections.abc import Callable
 from typing import Any
 
-from support.scenarios import ANIMALS, DATA_SET, Scene, mammals
+from support.scenarios import ANIMALS, DATA_SET, Args, Fails, Scene, mammals
 
 MISSPELT = {"dataContext": "Mamals"}
 NEAREST = 'Did you mean "Mammals"?'
+ORDERS = {**DATA_SET, "collection": "Orders"}
 NO_SUCH_ID = 987654321012345
 
 # A call keeps two seconds of its time for the way back; this leaves CODAP one.
 IMPATIENT_MS = 3_000
+
+
+def misspelt(tool: str, args: Args | None = None) -> Fails:
+    """What every tool of a data set's rows and cases says when the data set's name is misspelt."""
+    return Fails(
+        tool=tool,
+        does="names the data set that was meant",
+        args={**(args or {}), **MISSPELT},
+        kind="codap_error",
+        says=NEAREST,
+    )
 
 
 def then_armed(switch: str, **pattern: object) -> Callable[[Scene], None]:

@@ -28,6 +28,15 @@ extension BadInput {
         .call(
             "an argument under a prototype's name", "list_data_contexts",
             #"{"__proto__":{"a":"<canary>"}}"#, says: "__proto__"),
+        .call(
+            "a control character in an argument", "create_text", #"{"text":"<canary>\u001b[0m"}"#,
+            says: "args/text\": must not hold a control character"),
+        .call(
+            "a control character in a cell's name", "create_items",
+            #"{"dataContext":"D","items":[{"a\u0000":1}]}"#, says: "control character"),
+        .call(
+            "a control character deep in a document", "replace_document",
+            #"{"document":{"a":[{"b":"<canary>\u0007"}]}}"#, says: "args/document/a/0/b\""),
         .submit(
             "no arguments for a tool that needs them", #"{"code":"<code>","tool":"get_items"}"#,
             422, "invalid_arguments", says: "dataContext"),

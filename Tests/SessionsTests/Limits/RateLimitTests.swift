@@ -1,5 +1,6 @@
 import Sessions
 import Testing
+import TestSupport
 
 @Suite("A rate limit") struct RateLimitTests {
     private func at(_ seconds: Double) -> LimitInstant {
@@ -66,7 +67,7 @@ import Testing
     @Test(
         "never gives more than a burst and the rate, nor less", arguments: 0..<60 as Range<UInt64>)
     func property(seed: UInt64) {
-        var random = SplitMix(state: seed)
+        var random = SeededGenerator(seed: seed)
         let limit = RateLimit(
             perMinute: Int.random(in: 1...200, using: &random),
             burst: Int.random(in: 1...80, using: &random))

@@ -1,6 +1,7 @@
 import JSON
 import Sessions
 import Synchronization
+import TestSupport
 import Wire
 
 @testable import Worker

@@ -1,4 +1,5 @@
 import JSON
+import TestSupport
 import Wire
 
 @testable import Worker

@@ -1,6 +1,7 @@
 import JSON
 import Sessions
 import Testing
+import TestSupport
 import Wire
 
 @testable import Worker

@@ -1,3 +1,5 @@
+import JSON
+
 /// Turns a schema into nodes.
 struct SchemaCompiler {
     /// Longest chain of schemas that apply to one value, by `$ref`, `allOf` and the like. Bounds

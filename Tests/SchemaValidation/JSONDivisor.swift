@@ -1,3 +1,5 @@
+import JSON
+
 /// A positive number that others can be divided by exactly, for `multipleOf`.
 struct JSONDivisor: Sendable {
     /// A divisor has at most this many significant digits, so that all products fit into 64 bits.

@@ -1,3 +1,5 @@
+import JSON
+
 /// A regular expression of `pattern` or `patternProperties`, searched for anywhere in a text.
 ///
 /// Understands the part of ECMA-262 that ``PatternParser`` lists. All alternatives are followed

@@ -1,3 +1,5 @@
+import JSON
+
 /// One schema of a document: rules that must all hold. None at all allows everything.
 ///
 /// Schemas refer to each other by their place in ``JSONSchema/nodes``, so that recursion in a

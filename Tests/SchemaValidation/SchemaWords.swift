@@ -1,3 +1,5 @@
+import JSON
+
 // Words for the messages of violations. Whoever reads them, often a language model, has to correct
 // the value, so they repeat what was found, but never much of it.
 

@@ -1,3 +1,5 @@
+import JSON
+
 extension SchemaCompiler {
     /// The rule of one keyword; `nil` for a keyword that another one's rule includes.
     mutating func rule(

@@ -1,5 +1,6 @@
 import Foundation
 import JSON
+import SchemaValidation
 import Testing
 
 /// The public JSON-Schema-Test-Suite, draft-07, if its folder stands beside the repository.

@@ -1,3 +1,5 @@
+import JSON
+
 // The rules that concern one type of value; ``SchemaValidator`` calls each only with its own.
 
 extension SchemaValidator {
@@ -50,9 +52,13 @@ extension SchemaValidator {
             return elements.count <= bound
                 || fail(.maxItems, "must have at most \(bound) elements, but has \(elements.count)")
         case .uniqueItems:
-            guard let (first, second) = JSONValue.firstRepetition(in: elements) else { return true }
-            return fail(
-                .uniqueItems, "must not repeat elements, but \(first) and \(second) are equal")
+            var places: [JSONValue: Int] = [:]
+            for (second, element) in elements.enumerated() {
+                guard let first = places.updateValue(second, forKey: element) else { continue }
+                return fail(
+                    .uniqueItems, "must not repeat elements, but \(first) and \(second) are equal")
+            }
+            return true
         default: return true
         }
     }

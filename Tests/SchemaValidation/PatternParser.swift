@@ -1,3 +1,5 @@
+import JSON
+
 /// Translates a regular expression into the instructions of ``SchemaPattern``.
 ///
 /// Of ECMA-262 it knows characters, `.`, classes, `\d \w \s` and their opposites, the escapes of

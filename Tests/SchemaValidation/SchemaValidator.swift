@@ -1,3 +1,5 @@
+import JSON
+
 /// One validation: walks a value and the schemas that apply to it.
 struct SchemaValidator {
     let nodes: [SchemaNode]
@@ -30,7 +32,6 @@ struct SchemaValidator {
     }
 
     /// - Returns: Whether `value` satisfies the schema; if not, ``violations`` has got reasons.
-    @inline(never)  // else every caller gets a copy: half the size of the module in wasm
     mutating func check(_ value: JSONValue, _ node: SchemaNode.Index) -> Bool {
         steps += 1
         guard steps <= maxSteps else { return false }
@@ -81,13 +82,11 @@ struct SchemaValidator {
         return false
     }
 
-    @inline(never)
     private mutating func record(_ keyword: String, _ message: String) {
         violations.append(
             SchemaViolation(pointer: path.text, keyword: keyword, message: message))
     }
 
-    @inline(never)
     private mutating func check(_ value: JSONValue, _ rule: SchemaRule) -> Bool {
         switch rule {
         case .never: return fail("false", "is not allowed here")

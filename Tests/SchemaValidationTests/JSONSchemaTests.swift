@@ -1,4 +1,5 @@
 import JSON
+import SchemaValidation
 import Testing
 
 @Suite("A JSON schema") struct JSONSchemaTests {
