@@ -52,7 +52,9 @@ package final class Readiness: Sendable {
     func reasons(store: any SessionStore) -> [Reason] {
         var reasons: [Reason] = []
         let told = told.load(ordering: .acquiring)
-        if told != 0 { reasons.append(Reason(slug: .draining, since: WallTime(milliseconds: told))) }
+        if told != 0 {
+            reasons.append(Reason(slug: .draining, since: WallTime(milliseconds: told)))
+        }
         if let since = store.unwritableSince {
             reasons.append(Reason(slug: .storeUnwritable, since: since))
         }

@@ -43,9 +43,11 @@ import Wire
             changes.drain() == [
                 .sessionRestored(session.code, session.sessionId),
                 .callRestored(
-                    session.code, requestId("sent"), tool: "create_items", isQueued: false),
+                    session.code, requestId("sent"), tool: "create_items", traceparent: nil,
+                    isQueued: false),
                 .callRestored(
-                    session.code, requestId("queued"), tool: "create_items", isQueued: false),
+                    session.code, requestId("queued"), tool: "create_items", traceparent: nil,
+                    isQueued: false),
             ])
         let again = try await second.create(idempotencyKey: key, at: time(3))
         #expect(again.isRepeated)
@@ -239,7 +241,14 @@ import Wire
                 try await store.submit(call("\(number)"), to: session.code, at: time(0))
             }
         }
+        #expect(store.unwritableSince == nil)
+        let before = WallTime.systemNow
         while store.isWritable { await Task.yield() }
+        let since = try #require(store.unwritableSince)
+        #expect(since >= before)
+        // Attempts that fail after the first do not begin it again.
+        _ = try? await store.submit(call("meanwhile"), to: session.code, at: time(0))
+        #expect(store.unwritableSince == since)
         try FileManager.default.moveItem(atPath: elsewhere, toPath: file.path)
         while !store.isWritable { await Task.yield() }
         _ = try await store.submit(call("after"), to: session.code, at: time(0))

@@ -121,8 +121,8 @@ final class RelayProcess {
         case .ready, .degraded:
             let store = relay.status == .ready ? "takes work" : "cannot be written: see the log"
             let reload = metrics.configuration.lastReloadSuccessful.value
-            return "Answering: \(sessions) sessions (\(connected) with a worker), \(calls) calls in "
-                + "flight; the store \(store)"
+            return "Answering: \(sessions) sessions (\(connected) with a worker), "
+                + "\(calls) calls in flight; the store \(store)"
                 + (reload == 0 ? "; the last reload was refused" : "")
         }
     }
