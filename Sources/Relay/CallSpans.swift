@@ -1,4 +1,3 @@
-import Glibc
 import Sessions
 import Telemetry
 import Wire
@@ -72,12 +71,4 @@ struct CallSpans {
     }
 
     private func nanoseconds(_ stage: CallStage) -> UInt64 { stages[stage].nanoseconds }
-}
-
-/// The wall clock as it was that long ago, nanoseconds since 1970.
-func unixNanoseconds(before age: Duration) -> UInt64 {
-    var time = timespec()
-    unsafe clock_gettime(CLOCK_REALTIME, &time)
-    let now = UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)
-    return now - min(now, age.nanoseconds)
 }

@@ -34,11 +34,12 @@ struct Tracing: Sendable {
                 sampled: trace.isSampled, isError: call.outcome.isError, total: stages.total)
         else { return }
         var mint = mint
-        let age = EventLoop.now - call.received
-        let root = CallSpans(
-            call, stages, in: session.sessionId, trace, since: unixNanoseconds(before: age),
+        let now = EventLoop.unixNanoseconds
+        let age = (EventLoop.now - call.received).nanoseconds
+        let spans = CallSpans(
+            call, stages, in: session.sessionId, trace, since: now - min(now, age),
             because: reason)
-        exporter.add(root.all(drawing: &mint))
+        exporter.add(spans.all(drawing: &mint))
     }
 }
 

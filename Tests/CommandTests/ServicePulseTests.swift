@@ -129,8 +129,8 @@ private final class Block: Sendable {
         }
     }
 
-    @Test("is to have patience while the store is opened, and no longer") func opening() async throws
-    {
+    @Test("is to have patience while the store is opened, and no longer")
+    func opening() async throws {
         try await withLoops(1) { loops in
             let (told, loop) = (Told(), loops[0])
             let pulse = OpeningPulse(told.manager(), on: loop, every: .milliseconds(1))

@@ -88,7 +88,7 @@ import Wire
                 "code": .string(session.code), "workerId": "w", "sequence": 1, "now": 5,
                 "records": [
                     [
-                        "at": 0, "level": "warning", "event": "call_failed",
+                        "at": 0, "level": "warning", "event": "call.failed",
                         "requestId": "c-1",
                     ]
                 ],
