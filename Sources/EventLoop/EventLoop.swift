@@ -51,6 +51,13 @@ import Synchronization
         return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
     }
 
+    /// The wall clock, nanoseconds since 1970: what other machines call now. From any thread.
+    package static var unixNanoseconds: UInt64 {
+        var time = timespec()
+        _ = unsafe clock_gettime(CLOCK_REALTIME, &time)
+        return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)
+    }
+
     /// Runs the loop on the calling thread until ``stop()``.
     package func run() {
         thread.store(EventLoop.callingThread, ordering: .relaxed)

@@ -11,7 +11,8 @@ struct AnswerHeaders: Sendable {
     /// What a page's script may read of an answer, besides the fields it always may.
     private static let exposed =
         "X-Request-Id, Retry-After, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset, "
-        + "API-Version, Tool-Manifest-Version, Supported-Versions, ETag"
+        + "API-Version, Tool-Manifest-Version, Supported-Versions, ETag, Server-Timing, "
+        + "traceresponse"
 
     private static let agentHeaders =
         "Content-Type, Authorization, Accept-Version, X-Request-Id, Prefer, traceparent, "

@@ -39,7 +39,7 @@ extension Relay {
         }
         var reply = try await answer(
             submission.report, submission, in: session, waiter, on: exchange.loop,
-            RequestContext(requestId: id, sessionId: session.sessionId, trace: exchange.trace))
+            callContext(id, in: session, exchange))
         if let quota { reply.response.headers.add(quota) }
         return reply
     }
@@ -66,8 +66,7 @@ extension Relay {
             session.submitted(id, isWaiting: !submitted.report.hasEnded, at: EventLoop.now)
             context.journal.queued(
                 submitted.report, tool, isRepeated: submitted.isRepeated,
-                RequestContext(
-                    requestId: id, sessionId: session.sessionId, trace: exchange.trace))
+                callContext(id, in: session, exchange))
             return submitted
         } catch {
             // What may be kept may yet be delivered and end, and is to be counted then.
@@ -88,7 +87,7 @@ extension Relay {
             }
             return Reply(
                 report.response(of: session, submission: nil),
-                context: RequestContext(requestId: id, sessionId: session.sessionId))
+                context: callContext(id, in: session, exchange))
         } catch {
             throw error.about(id)
         }
@@ -103,7 +102,7 @@ extension Relay {
         }
         return Reply(
             .json(200, .array(reports.map { .object($0.body(of: session)) })),
-            context: RequestContext(requestId: exchange.requestId, sessionId: session.sessionId))
+            context: exchange.context(session.sessionId))
     }
 
     /// `GET /api/response?code=&id=`: the call as it stands; with `Prefer: wait=N` once it has
@@ -128,10 +127,19 @@ extension Relay {
             }
             return try await answer(
                 report, nil, in: session, waiter, on: exchange.loop,
-                RequestContext(requestId: id, sessionId: session.sessionId))
+                callContext(id, in: session, exchange))
         } catch {
             throw error.about(id)
         }
+    }
+
+    /// What the lines of a call say, whoever asks about it: its own trace, while that is known.
+    func callContext(
+        _ id: RequestID, in session: LiveSession, _ exchange: Exchange
+    ) -> RequestContext {
+        RequestContext(
+            requestId: id, sessionId: session.sessionId,
+            trace: session.trace(of: id) ?? exchange.trace)
     }
 
     /// Answers with the call as it stands, or, for one who waits, as it stands when it has ended
@@ -213,7 +221,7 @@ extension Relay {
         CallSubmission(
             requestId: id, tool: call.tool.name, arguments: call.arguments,
             isRepeatable: call.tool.annotations.isRepeatable,
-            deadline: try deadline(fields, exchange), traceparent: exchange.trace?.traceparent)
+            deadline: try deadline(fields, exchange), traceparent: exchange.trace.traceparent)
     }
 
     private func deadline(

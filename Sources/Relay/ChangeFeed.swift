@@ -31,11 +31,15 @@ struct ChangeFeed: Sendable {
         case .pollerLost(let code):
             if let session = live.find(code) { live.set(.disconnected, of: session) }
         case .sessionRestored(let code, let id): _ = live.meet(code, id)
-        case .callRestored(let code, let id, let tool, let isQueued):
+        case .callRestored(let code, let id, let tool, let traceparent, let isQueued):
             metrics.calls.inFlight.add(1)
             if isQueued { metrics.calls.queueDepth.add(1) }
             live.find(code)?.restored(
-                id, LiveCall(restored: metrics.names.tools[tool], isQueued: isQueued))
+                id,
+                LiveCall(
+                    restored: metrics.names.tools[tool],
+                    trace: traceparent.flatMap { TraceContext(traceparent: $0) },
+                    isQueued: isQueued))
         case .sessionEnded(let code, let end):
             guard let session = live.remove(code) else { return }
             session.stream?.with { $0.end(.sessionEnded) }

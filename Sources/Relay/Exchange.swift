@@ -30,6 +30,8 @@ struct Exchange: Sendable {
     let requestId: RequestID
     /// The id that the client chose for it, as ``requestId``; `nil` when it chose none.
     let givenRequestId: RequestID?
+    /// Its place in the trace that the client continues, else in one that begins with it.
+    let trace: TraceContext
     /// Which listener it came in by.
     let door: Door
     /// What held when it was received, and holds for all of it.
@@ -121,10 +123,9 @@ struct Exchange: Sendable {
         return key
     }
 
-    /// The trace that the client continues; a header that does not have the form is ignored, as
-    /// W3C Trace Context has it.
-    var trace: TraceContext? {
-        request.headers[.traceparent].flatMap { TraceContext(traceparent: $0) }
+    /// What its log lines say of it.
+    func context(_ session: SessionID? = nil) -> RequestContext {
+        RequestContext(requestId: requestId, sessionId: session, trace: trace)
     }
 
     /// The body as a JSON object.

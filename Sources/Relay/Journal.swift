@@ -11,6 +11,7 @@ import Wire
 struct Journal: Sendable {
     let log: Log
     let metrics: Metrics
+    let tracing: Tracing
 
     // MARK: Sessions
 
@@ -126,6 +127,7 @@ struct Journal: Sendable {
             .info, .callFinished, "A call ended.", fields,
             RequestContext(
                 requestId: call.requestId, sessionId: session.sessionId, trace: call.trace))
+        tracing.record(call, of: session)
     }
 
     private func observe(_ call: FinishedCall, _ stages: CallStages) {
@@ -142,15 +144,20 @@ struct Journal: Sendable {
 
     // MARK: Workers
 
-    /// Writes what a worker has told.
-    func reported(_ report: WorkerReport, bytes: Int, _ context: RequestContext) {
+    /// Writes what a worker has told. What it tells of a call belongs to that call's trace.
+    func reported(
+        _ report: WorkerReport, bytes: Int, of session: LiveSession, _ context: RequestContext
+    ) {
         var fields: [LogField] = [
             .source(.worker), .worker(report.workerId), .sequence(UInt64(report.sequence)),
             .count(report.records.count), .bytes(bytes),
         ]
         if let health = report.health { fields.append(.health(health)) }
         log(.debug, .workerReported, "A worker reported on itself.", fields, context)
-        for record in report.records { tell(record, of: report.workerId, context) }
+        for record in report.records {
+            let own = record.requestId.map { self.context(for: session, $0) }
+            tell(record, of: report.workerId, own ?? context)
+        }
     }
 
     private func tell(
@@ -166,9 +173,7 @@ struct Journal: Sendable {
         if record.suppressed > 0 { fields.append(.suppressed(record.suppressed)) }
         log(
             LogLevel(record.level), LogEvent(record.event), "A worker told what happened to it.",
-            fields,
-            RequestContext(
-                requestId: record.requestId ?? context.requestId, sessionId: context.sessionId))
+            fields, context)
     }
 
     // MARK: HTTP
@@ -203,7 +208,8 @@ struct Journal: Sendable {
     }
 
     func context(for session: LiveSession, _ id: RequestID) -> RequestContext {
-        RequestContext(requestId: id, sessionId: session.sessionId)
+        RequestContext(
+            requestId: id, sessionId: session.sessionId, trace: session.trace(of: id))
     }
 }
 

@@ -7,6 +7,8 @@ import Wire
 struct LiveCall: Sendable {
     let tool: ToolName
     let trace: TraceContext?
+    /// When its request was there, by this process's clock.
+    let received: Duration
     var timeline: CallTimeline
     /// Submissions that the store has not answered yet.
     var submissions = 0
@@ -28,14 +30,16 @@ struct LiveCall: Sendable {
     init(tool: ToolName, trace: TraceContext?, received: Duration) {
         self.tool = tool
         self.trace = trace
+        self.received = received
         timeline = CallTimeline(receivedAt: received)
         isRestored = false
     }
 
     /// A call of before this process. What it will be given and measured is of no use.
-    init(restored tool: ToolName, isQueued: Bool) {
+    init(restored tool: ToolName, trace: TraceContext?, isQueued: Bool) {
         self.tool = tool
-        trace = nil
+        self.trace = trace
+        received = .zero
         timeline = CallTimeline(receivedAt: .zero)
         self.isQueued = isQueued
         isAccepted = true
@@ -62,6 +66,8 @@ struct FinishedCall: Sendable {
     let requestId: RequestID
     let tool: ToolName
     let trace: TraceContext?
+    /// When its request was there.
+    let received: Duration
     let outcome: Outcome
     let transport: Transport?
     /// `nil` for a call of before this process.

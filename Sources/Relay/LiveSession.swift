@@ -201,6 +201,11 @@ final class LiveSession: Sendable {
         state.withLock { $0.calls[id]?.outcome }
     }
 
+    /// The trace of a call; `nil` when it is no longer known.
+    func trace(of id: RequestID) -> TraceContext? {
+        state.withLock { $0.calls[id]?.trace }
+    }
+
     /// Where the time of an ended call went; `nil` when that is no longer known.
     func stages(of id: RequestID) -> CallStages? {
         state.withLock { $0.calls[id]?.stages }
@@ -229,7 +234,8 @@ extension LiveSession.State {
             calls[reported.removeFirst()] = nil
         }
         return FinishedCall(
-            requestId: id, tool: call.tool, trace: call.trace, outcome: outcome,
+            requestId: id, tool: call.tool, trace: call.trace, received: call.received,
+            outcome: outcome,
             transport: call.timeline.transport, stages: call.stages,
             isOverclaimed: call.timeline.isOverclaimed)
     }

@@ -17,7 +17,7 @@ extension Relay {
     }
 
     /// `GET /readyz`: 200 while the relay takes new work, else 503 and in one word why; operators
-    /// are told each check.
+    /// are told each check, and of each that fails since when and what to do.
     func readinessReport(_ exchange: Exchange) -> Response {
         let isStoreWritable = context.store.isWritable
         let status = context.readiness.status(storeWritable: isStoreWritable)
@@ -27,6 +27,8 @@ extension Relay {
                 "accepting": .bool(!context.readiness.isDraining),
                 "storeWritable": .bool(isStoreWritable),
             ]
+            let reasons = context.readiness.reasons(store: context.store)
+            body["reasons"] = .array(reasons.map(\.json))
         }
         return .json(status == .ready ? 200 : 503, .object(body))
     }

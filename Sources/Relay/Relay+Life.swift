@@ -1,4 +1,5 @@
 package import HTTP
+import Sessions
 
 /// How a running relay is changed and ended.
 extension Relay {
@@ -18,6 +19,11 @@ extension Relay {
         // In this order: who begins to wait after this sees that there is nothing to wait for.
         context.readiness.beginDraining()
         context.live.releaseWaiters()
+    }
+
+    /// Whether it takes new work, in one word. From any thread.
+    package var status: Readiness.Status {
+        context.readiness.status(storeWritable: context.store.isWritable)
     }
 
     package func farewell() -> ServerSentEvent? {

@@ -97,7 +97,7 @@ extension Relay {
             let isLogged = exchange.inForce.values.logsClientAddresses
             context.journal.lockedOut(
                 isLogged ? NetworkAddress(exchange.client) : nil,
-                RequestContext(requestId: exchange.requestId))
+                exchange.context())
         }
         if miss.exceedsBudget {
             metrics.budgetExceeded.increment()

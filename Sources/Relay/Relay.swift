@@ -17,19 +17,24 @@ package final class Relay: ServerHandler {
     /// As the listeners were made; it stays, too.
     let hasAdminListener: Bool
 
-    /// - Parameter store: Makes the store, given where it tells its changes.
+    /// - Parameters:
+    ///   - spans: Takes what is traced; `nil` where nobody wants it.
+    ///   - store: Makes the store, given where it tells its changes.
     package init(
         _ configuration: RelayConfiguration, metrics: Metrics, log: Log,
+        spans: SpanExporter? = nil,
         store: (@escaping @Sendable (SessionChange) -> Void) throws -> any SessionStore
     ) rethrows {
         bodyLimit = configuration.server.http.body
         hasAdminListener = configuration.hasAdminListener
         let live = LiveSessions(gauge: metrics.sessions.live)
-        let journal = Journal(log: log, metrics: metrics)
+        let tracing = Tracing(exporter: spans)
+        let journal = Journal(log: log, metrics: metrics, tracing: tracing)
         let changes = ChangeFeed(live: live, journal: journal, metrics: metrics)
         context = RelayContext(
             liveConfiguration: LiveConfiguration(configuration),
-            store: try store { changes.handle($0) }, metrics: metrics, journal: journal, live: live)
+            store: try store { changes.handle($0) }, metrics: metrics, journal: journal,
+            tracing: tracing, live: live)
         context.store.announceRestored()
         routeNames = Route.allCases.map { metrics.names.routes[$0.template] }
         unmatched = metrics.names.routes[Route.unmatched]
@@ -124,6 +129,11 @@ package final class Relay: ServerHandler {
         _ match: borrowing RouteTable.Match, error: ErrorCode? = nil
     ) -> Response {
         reply.response.headers.add(.requestId, reply.context.requestId.text)
+        if let trace = reply.context.trace,
+            reply.isPartOfCall || exchange.request.headers.contains(.traceparent)
+        {
+            reply.response.headers.add(.traceresponse, trace.traceparent)
+        }
         exchange.inForce.answerHeaders.complete(
             &reply.response.headers, for: match.audience, exchange.request)
         let response = reply.response
@@ -219,10 +229,7 @@ package final class Relay: ServerHandler {
         let response = try exchange.inForce.documents.manifest.response(to: exchange)
         guard let code else { return Reply(response, exchange) }
         let session = try await meet(code, exchange)
-        return Reply(
-            response,
-            context: RequestContext(
-                requestId: exchange.requestId, sessionId: session.sessionId))
+        return Reply(response, context: exchange.context(session.sessionId))
     }
 
     private static let healthy = Array(#"{"status":"ok"}"#.utf8)
@@ -249,7 +256,9 @@ package final class Relay: ServerHandler {
             request: request, peer: peer,
             client: inForce.values.trustedProxies.client(of: request, from: peer),
             loop: loop, row: row, parameters: parameters, received: received,
-            requestId: given ?? context.mintRequestId(), givenRequestId: given, door: door,
+            requestId: given ?? context.mintRequestId(), givenRequestId: given,
+            trace: context.tracing.context(of: request.headers, inForce.values.sampling),
+            door: door,
             inForce: inForce)
     }
 

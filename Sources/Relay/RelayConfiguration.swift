@@ -34,6 +34,8 @@ package struct RelayConfiguration: Sendable {
     package var frameAncestors = "https: http://localhost:* http://127.0.0.1:*"
     /// Whether operators have a listener of their own, so that strangers' gives them nothing.
     package var hasAdminListener = false
+    /// Which share of the traces that begin here is recorded, if there is an exporter.
+    package var sampling = TraceSampling(ratio: 0.1)
     /// Serves the plugin's files from a directory instead of from the binary.
     package var pluginDirectory: String?
 

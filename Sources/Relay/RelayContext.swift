@@ -11,6 +11,7 @@ struct RelayContext: Sendable {
     let store: any SessionStore
     let metrics: Metrics
     let journal: Journal
+    let tracing: Tracing
     let live: LiveSessions
     let requestIds = RequestIDMint()
 

@@ -49,7 +49,9 @@ extension CallReport {
     func response(of session: LiveSession, submission: Submission?) -> Response {
         var body = body(of: session, isRepeated: submission?.isRepeated ?? false)
         for (name, value) in submission?.understanding ?? [:] { body[name] = value }
-        return .json(hasEnded ? 200 : 202, .object(body))
+        var response = Response.json(hasEnded ? 200 : 202, .object(body))
+        if hasEnded, let stages = session.stages(of: requestId) { response.headers.add(stages) }
+        return response
     }
 
     /// The call as an agent reads it.
@@ -80,7 +82,9 @@ extension Response {
             "status": .string(Outcome.expired.rawValue),
         ]
         body.conclude(.expired, .failure(Failures.expired), stages)
-        return .json(200, .object(body))
+        var response = Response.json(200, .object(body))
+        if let stages { response.headers.add(stages) }
+        return response
     }
 }
 
@@ -123,7 +127,7 @@ extension Problem {
 extension Reply {
     /// An answer that concerns no session.
     init(_ response: Response, _ exchange: Exchange) {
-        self.init(response, context: RequestContext(requestId: exchange.requestId))
+        self.init(response, context: exchange.context())
     }
 
     /// The answer to what went wrong.
@@ -139,6 +143,6 @@ extension Reply {
             response.headers.add(.authenticate, "Bearer")
         }
         if let quota = problem.quota { response.headers.add(quota) }
-        self.init(response, context: RequestContext(requestId: id))
+        self.init(response, context: RequestContext(requestId: id, trace: exchange.trace))
     }
 }

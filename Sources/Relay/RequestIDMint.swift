@@ -35,15 +35,17 @@ final class RequestIDMint: Sendable {
 
         mutating func next() -> UInt64 {
             defer { isFirst = false }
-            return isFirst ? first : scrambled(second)
+            return isFirst ? first : second.scrambled
         }
+    }
+}
 
-        /// SplitMix64's finalizer: a bijection, so ids stay distinct.
-        private func scrambled(_ value: UInt64) -> UInt64 {
-            var mixed = value
-            mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-            mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-            return mixed ^ (mixed >> 31)
-        }
+extension UInt64 {
+    /// SplitMix64's finalizer: a bijection, so that what counts up stays distinct.
+    var scrambled: UInt64 {
+        var mixed = self
+        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+        return mixed ^ (mixed >> 31)
     }
 }

@@ -33,7 +33,7 @@ extension Relay {
         }
         exchange.inForce.limiters.codes.succeeded(
             exchange.client, with: created.code, at: exchange.instant)
-        let log = RequestContext(requestId: exchange.requestId, sessionId: created.sessionId)
+        let log = exchange.context(created.sessionId)
         if !created.isRepeated { context.metrics.sessions.created.increment() }
         context.journal.created(created, log)
         return Reply(
@@ -61,7 +61,7 @@ extension Relay {
         ]
         return Reply(
             .json(200, body),
-            context: RequestContext(requestId: exchange.requestId, sessionId: status.sessionId))
+            context: exchange.context(status.sessionId))
     }
 
     /// `POST /api/sessions/{code}/extend`: puts the session's end off.
@@ -73,7 +73,7 @@ extension Relay {
                 try await store.extend(code, credential: credential, at: .systemNow)
             }
         }
-        let log = RequestContext(requestId: exchange.requestId, sessionId: extended.sessionId)
+        let log = exchange.context(extended.sessionId)
         context.metrics.sessions.extended.increment()
         context.journal.extended(log)
         let body: JSONValue = [
@@ -95,7 +95,7 @@ extension Relay {
         }
         return Reply(
             Response(status: 204),
-            context: RequestContext(requestId: exchange.requestId, sessionId: session.sessionId))
+            context: exchange.context(session.sessionId))
     }
 
     /// Who stands for the worker.
@@ -121,7 +121,7 @@ extension Relay {
                 [
                     "ticket": .string(ticket.text), "expiresInMs": .number(JSONNumber(lifetime)),
                 ]),
-            context: RequestContext(requestId: exchange.requestId, sessionId: session.sessionId))
+            context: exchange.context(session.sessionId))
     }
 
     private func sessionBody(

@@ -13,7 +13,7 @@ extension Relay {
         let session = try await meet(code, exchange)
         let (worker, claim) = try await admit(exchange, to: code)
         guard let number = claim.stream else { throw Problem(.internal) }
-        let log = RequestContext(requestId: exchange.requestId, sessionId: claim.sessionId)
+        let log = exchange.context(claim.sessionId)
         let loop = exchange.loop
         let start: @Sendable (EventStream) -> Void = { [self] events in
             let stream = WorkerStream(

@@ -37,11 +37,12 @@ extension Relay {
         let session = try await meet(code, exchange)
         try await check(credential, of: code)
         let quota = try admitReport(on: code, exchange)
-        let log = RequestContext(requestId: exchange.requestId, sessionId: session.sessionId)
+        let log = exchange.context(session.sessionId)
         let isNew = session.isNew(report)
         if isNew {
             context.metrics.workers.add(report)
-            context.journal.reported(report, bytes: exchange.request.body.count, log)
+            context.journal.reported(
+                report, bytes: exchange.request.body.count, of: session, log)
         }
         context.metrics.workers.reports[isNew ? .merged : .repeated].increment()
         let body: JSONValue = [

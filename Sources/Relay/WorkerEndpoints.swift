@@ -36,9 +36,7 @@ extension Relay {
         }
         context.metrics.streams.polls[taken.deliveries.isEmpty ? .empty : .calls].increment()
         for delivery in taken.deliveries { noteDelivery(delivery, over: .polling, in: session) }
-        return (
-            taken, RequestContext(requestId: exchange.requestId, sessionId: session.sessionId)
-        )
+        return (taken, exchange.context(session.sessionId))
     }
 
     /// `GET /api/poll?code=&after=`: the same in an object, with what an array cannot hold.
@@ -68,7 +66,7 @@ extension Relay {
             let post = try ResultPost(fields, of: id)
             let session = try await meet(code, exchange)
             let receipt = try await complete(post, credential, in: session)
-            let log = RequestContext(requestId: id, sessionId: session.sessionId)
+            let log = callContext(id, in: session, exchange)
             context.journal.posted(receipt.completed, log)
             return Reply(
                 .json(200, acknowledgement(of: id, receipt)), context: log, isPartOfCall: true)

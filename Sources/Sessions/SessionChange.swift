@@ -21,7 +21,8 @@ package enum SessionChange: Equatable, Sendable {
     /// waiting calls.
     case sessionRestored(SessionCode, SessionID)
     /// A waiting call of before this process: queued, or delivered at least once.
-    case callRestored(SessionCode, RequestID, tool: String, isQueued: Bool)
+    case callRestored(
+        SessionCode, RequestID, tool: String, traceparent: String?, isQueued: Bool)
     /// The session is over and its data gone: end its stream with `timeout`. Its calls' ends have
     /// been told before.
     case sessionEnded(SessionCode, SessionEnd)

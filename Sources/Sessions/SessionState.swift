@@ -188,7 +188,8 @@ struct SessionState: Sendable {
             + calls.waiting(above: 0).compactMap { sequence in
                 guard let record = calls[sequence], let call = record.waiting else { return nil }
                 return .callRestored(
-                    code, record.requestId, tool: call.tool, isQueued: record.deliveries == 0)
+                    code, record.requestId, tool: call.tool, traceparent: call.traceparent,
+                    isQueued: record.deliveries == 0)
             }
     }
 

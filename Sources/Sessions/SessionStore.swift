@@ -8,6 +8,8 @@ package import Wire
 package protocol SessionStore: Sendable {
     /// Whether it takes what would change something. From any thread.
     var isWritable: Bool { get }
+    /// Since when it does not; `nil` while it does. From any thread.
+    var unwritableSince: WallTime? { get }
 
     /// Opens a session, or gives the one this key opened while that lives.
     /// - Throws: `overCapacity`.
@@ -111,6 +113,8 @@ package protocol SessionStore: Sendable {
 extension SessionStore {
     /// Of a store that needs nothing which could fail.
     package var isWritable: Bool { true }
+    /// Of a store that needs nothing which could fail.
+    package var unwritableSince: WallTime? { nil }
 
     /// Of a store that keeps nothing.
     package func announceRestored() {}

@@ -11,6 +11,8 @@ package enum LogEvent: String, CaseIterable, Sendable {
     case configRefused = "config.refused"
     case configOverruled = "config.overruled"
     case logSinkChanged = "log.sink_changed"
+    case traceExportFailing = "trace.export_failing"
+    case traceExportRecovered = "trace.export_recovered"
     // The store.
     case storeOpened = "store.opened"
     case storeDegraded = "store.degraded"

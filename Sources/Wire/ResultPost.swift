@@ -48,15 +48,19 @@ package struct ResultPost: Equatable, Sendable {
     package let result: CallResult
     /// How long it took in the tab.
     package let timings: WorkerTimings
+    /// W3C trace context of the delivery. Travels as a header field.
+    package let traceparent: String?
 
     /// An answer from its parts.
     package init(
-        requestId: RequestID, delivery: Int, result: CallResult, timings: WorkerTimings
+        requestId: RequestID, delivery: Int, result: CallResult, timings: WorkerTimings,
+        traceparent: String? = nil
     ) {
         self.requestId = requestId
         self.delivery = delivery
         self.result = result
         self.timings = timings
+        self.traceparent = traceparent
     }
 
     /// The wire form, with the session's code.

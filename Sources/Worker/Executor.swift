@@ -236,7 +236,7 @@ struct Executor: Sendable {
             execute: now.milliseconds(since: startedAt))
         let post = ResultPost(
             requestId: request.requestId, delivery: request.delivery, result: result,
-            timings: timings)
+            timings: timings, traceparent: request.traceparent)
         return .finished(post, sequence: request.sequence, tool: request.tool)
     }
 }

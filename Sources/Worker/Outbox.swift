@@ -25,6 +25,7 @@ struct Outbox: Sendable {
         let sequence: UInt64
         let delivery: Int
         let timings: WorkerTimings
+        let traceparent: String?
         var body: String
         var state = State.due
         var isSubstitute = false
@@ -103,7 +104,8 @@ struct Outbox: Sendable {
         guard let index = entries.firstIndex(where: { $0.requestId == request.requestId }) else {
             let post = ResultPost(
                 requestId: request.requestId, delivery: request.delivery,
-                result: .failure(.discarded), timings: WorkerTimings(workerWait: 0, execute: 0))
+                result: .failure(.discarded), timings: WorkerTimings(workerWait: 0, execute: 0),
+                traceparent: request.traceparent)
             return add(post, sequence: request.sequence, at: now, drawing: &supplies)
         }
         switch entries[index].state {
@@ -120,7 +122,8 @@ struct Outbox: Sendable {
     ) -> [Effect] {
         var entry = Entry(
             requestId: post.requestId, sequence: sequence, delivery: post.delivery,
-            timings: post.timings, body: post.json(code: session.code).serialized())
+            timings: post.timings, traceparent: post.traceparent,
+            body: post.json(code: session.code).serialized())
         makeRoom(entries: 1, bytes: entry.body.utf8.count)
         if bytes + entry.body.utf8.count > Self.maxBytes { substitute(&entry) }
         append(entry)
@@ -133,7 +136,8 @@ struct Outbox: Sendable {
         append(
             Entry(
                 requestId: id, sequence: sequence, delivery: 0,
-                timings: WorkerTimings(workerWait: 0, execute: 0), body: "", state: .withdrawn))
+                timings: WorkerTimings(workerWait: 0, execute: 0), traceparent: nil, body: "",
+                state: .withdrawn))
     }
 
     /// The relay is there again: no reason to sit out a pause.
@@ -254,7 +258,7 @@ struct Outbox: Sendable {
                 .send(
                     routes.result(
                         exchange, body: entries[index].body, of: entries[index].requestId,
-                        session)))
+                        in: entries[index].traceparent, session)))
             free -= 1
         }
         return effects

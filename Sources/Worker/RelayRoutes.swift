@@ -36,13 +36,16 @@ struct RelayRoutes: Sendable {
     }
 
     /// Posts the result of the call `id`.
+    /// - Parameter traceparent: The trace the call is part of, which the post continues.
     func result(
-        _ exchange: Exchange, body: String, of id: RequestID, _ session: WorkerSession
+        _ exchange: Exchange, body: String, of id: RequestID, in traceparent: String?,
+        _ session: WorkerSession
     ) -> HTTPRequest {
-        request(
-            exchange, .post, "api/response",
-            headers: [bearer(session), HeaderField(name: "X-Request-Id", value: id.text)],
-            body: body)
+        var headers = [bearer(session), HeaderField(name: "X-Request-Id", value: id.text)]
+        if let traceparent {
+            headers.append(HeaderField(name: "traceparent", value: traceparent))
+        }
+        return request(exchange, .post, "api/response", headers: headers, body: body)
     }
 
     /// Reports on the worker.

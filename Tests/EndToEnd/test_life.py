@@ -190,6 +190,10 @@ def test_a_store_that_cannot_be_written_is_told(start: StartRelay, tmp_path: Pat
     status, ready = ask(relay.port, "GET", "/readyz")
     assert (status, ready["status"]) == (503, "degraded")
     assert ready["checks"] == {"accepting": True, "storeWritable": False}
+    [reason] = ready["reasons"]
+    assert reason["reason"] == "store_unwritable"
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", reason["since"])
+    assert "store.degraded" in reason["remedy"]
     assert ask(relay.port, "GET", "/healthz")[0] == 200
     assert ask(relay.port, "GET", f"/api/sessions/{sessions[0]['code']}")[0] == 200
     assert "relay_store_degraded 1\n" in ask(relay.port, "GET", "/metrics")[1]
@@ -202,32 +206,6 @@ def test_a_store_that_cannot_be_written_is_told(start: StartRelay, tmp_path: Pat
     relay.stop()
     told = [event for event in events(relay) if event.startswith("store.")]
     assert told == ["store.opened", "store.degraded", "store.recovered"]
-
-
-def test_the_service_manager_is_told(start: StartRelay, tmp_path: Path) -> None:
-    """READY, RELOADING with its time, READY again, STOPPING, and beats for the watchdog."""
-    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as manager:
-        manager.settimeout(10)
-        manager.bind(str(tmp_path / "notify"))
-        variables = {"NOTIFY_SOCKET": str(tmp_path / "notify"), "WATCHDOG_USEC": "200000"}
-        relay = start(variables=variables)
-
-        def told(words: str) -> str:
-            while words not in (text := manager.recv(4096).decode()):
-                assert text == "WATCHDOG=1", text
-            return text
-
-        told("READY=1")
-        for _ in range(3):
-            told("WATCHDOG=1")
-        before = time.clock_gettime_ns(time.CLOCK_MONOTONIC) // 1000
-        relay.process.send_signal(signal.SIGHUP)
-        reloading = re.search(r"MONOTONIC_USEC=(\d+)", told("RELOADING=1"))
-        assert reloading and int(reloading[1]) >= before
-        told("READY=1")
-        relay.process.send_signal(signal.SIGTERM)
-        told("STOPPING=1")
-        assert relay.process.wait(5) == 0
 
 
 def test_a_terminal_shows_the_log(tmp_path: Path) -> None:

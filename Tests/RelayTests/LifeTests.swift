@@ -1,6 +1,7 @@
 import HTTP
 import JSON
 import Relay
+import Telemetry
 import Testing
 import Wire
 
@@ -65,14 +66,39 @@ private func queued(in session: TestSession) throws -> Int? {
             let ready = try rig.get("/readyz")
             #expect(ready.status == 200)
             #expect(ready["checks"]?["accepting"] == true)
+            #expect(ready["reasons"] == [])
             let stranger = try rig.get("/readyz", ["X-Forwarded-For": "192.0.2.1"])
             #expect(stranger.json == ["status": "ready"])
 
+            let before = WallTime.systemNow.rfc3339
             rig.relay.beginDraining()
             let draining = try rig.get("/readyz")
             #expect(draining.status == 503)
             #expect(draining["status"] == "draining")
             #expect(draining["checks"]?["accepting"] == false)
+            let reason = try #require(draining["reasons"]?.arrayValue?.first)
+            #expect(reason["reason"] == "draining")
+            #expect(reason["remedy"]?.stringValue?.isEmpty == false)
+            let since = try #require(reason["since"]?.stringValue)
+            #expect(since.hasSuffix("Z") && since >= before)
+            // Told again it has not begun again.
+            rig.relay.beginDraining()
+            #expect(try rig.get("/readyz")["reasons"] == draining["reasons"])
+        }
+    }
+
+    @Test("names a store that cannot be written") func store() throws {
+        try RelayRig.run(on: .sqlite) { rig in
+            try rig.moveStore(away: true)
+            try rig.eventually { try rig.get("/readyz").status == 503 }
+            let degraded = try rig.get("/readyz")
+            #expect(degraded["status"] == "degraded")
+            #expect(degraded["reasons"]?.arrayValue?.count == 1)
+            #expect(degraded["reasons"]?.arrayValue?.first?["reason"] == "store_unwritable")
+            #expect(try rig.get("/healthz").status == 200)
+            rig.relay.beginDraining()
+            #expect(try rig.get("/readyz")["reasons"]?.arrayValue?.count == 2)
+            try rig.moveStore(away: false)
         }
     }
 

@@ -7,6 +7,22 @@ import Wire
 @testable import Sessions
 
 @Suite("A store in a file") struct SQLiteStoreTests {
+    @Test("brings back the trace of a call") func trace() async throws {
+        let file = StoreFile()
+        let first = try file.open()
+        let session = try await first.create(idempotencyKey: nil, at: time(0))
+        let submission = CallSubmission(
+            requestId: requestId("a"), tool: "t", arguments: [:], isRepeatable: true,
+            traceparent: "00-a-b-01")
+        _ = try await first.submit(submission, to: session.code, at: time(0))
+        #expect(first.close())
+        let changes = ChangeLog()
+        try file.open(SessionLimits(), changes).announceRestored()
+        let told = SessionChange.callRestored(
+            session.code, requestId("a"), tool: "t", traceparent: "00-a-b-01", isQueued: true)
+        #expect(changes.drain().contains(told))
+    }
+
     @Test("brings back sessions, calls, results and ended codes") func restored() async throws {
         let file = StoreFile()
         var limits = SessionLimits()
@@ -42,10 +58,7 @@ import Wire
         #expect(
             changes.drain() == [
                 .sessionRestored(session.code, session.sessionId),
-                .callRestored(
-                    session.code, requestId("sent"), tool: "create_items", isQueued: false),
-                .callRestored(
-                    session.code, requestId("queued"), tool: "create_items", isQueued: false),
+                restoredCall("sent", in: session), restoredCall("queued", in: session),
             ])
         let again = try await second.create(idempotencyKey: key, at: time(3))
         #expect(again.isRepeated)
@@ -183,6 +196,11 @@ import Wire
     }
 }
 
+private func restoredCall(_ id: String, in session: CreatedSession) -> SessionChange {
+    .callRestored(
+        session.code, requestId(id), tool: "create_items", traceparent: nil, isQueued: false)
+}
+
 @Suite("A store whose disk is full") struct FullDiskTests {
     @Test("refuses new work, lets what was kept be read, and recovers by itself")
     func degraded() async throws {
@@ -232,6 +250,8 @@ import Wire
         let store = try file.open(idlePause: 5)
         let session = try await store.create(idempotencyKey: nil, at: time(0))
         let elsewhere = file.path + ".away"
+        #expect(store.unwritableSince == nil)
+        let before = WallTime.systemNow
         try FileManager.default.moveItem(atPath: file.path, toPath: elsewhere)
         // Whether or not anybody asks for something, it is noticed.
         for number in 0..<calls {
@@ -240,8 +260,14 @@ import Wire
             }
         }
         while store.isWritable { await Task.yield() }
+        let since = try #require(store.unwritableSince)
+        #expect(since >= before)
+        // Attempts that fail after the first do not begin it again.
+        _ = try? await store.submit(call("meanwhile"), to: session.code, at: time(0))
+        #expect(store.unwritableSince == since)
         try FileManager.default.moveItem(atPath: elsewhere, toPath: file.path)
         while !store.isWritable { await Task.yield() }
+        #expect(store.unwritableSince == nil)
         _ = try await store.submit(call("after"), to: session.code, at: time(0))
     }
 

@@ -148,14 +148,15 @@ struct Bench {
 
     mutating func deliver(
         _ id: String, sequence: Int, tool: String = "list_data_contexts",
-        arguments: JSONValue = [:], delivery: Int = 1, budget: Int = 30_000
+        arguments: JSONValue = [:], delivery: Int = 1, budget: Int = 30_000,
+        traceparent: String? = nil
     ) throws {
-        try hear(
-            .toolRequest,
-            [
-                "requestId": .string(id), "seq": JSONValue(sequence), "tool": .string(tool),
-                "args": arguments, "delivery": JSONValue(delivery), "budgetMs": JSONValue(budget),
-            ])
+        var request: JSONObject = [
+            "requestId": .string(id), "seq": JSONValue(sequence), "tool": .string(tool),
+            "args": arguments, "delivery": JSONValue(delivery), "budgetMs": JSONValue(budget),
+        ]
+        if let traceparent { request["traceparent"] = .string(traceparent) }
+        try hear(.toolRequest, .object(request))
     }
 
     /// Answers the oldest call of CODAP's.

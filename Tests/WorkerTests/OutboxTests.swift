@@ -27,6 +27,21 @@ import Wire
         #expect(bench.outstanding(.result) == 0)
     }
 
+    @Test("continues the trace of the call, with every attempt", arguments: [nil, "00-a-b-01"])
+    func trace(traceparent: String?) throws {
+        var bench = Bench()
+        try bench.connect()
+        try bench.deliver("a", sequence: 1, traceparent: traceparent)
+        try bench.codapAnswers()
+        for _ in 0..<2 {
+            let post = try #require(bench.sent.first { $0.exchange.purpose == .result })
+            let sent = post.headers.first { $0.name == "traceparent" }?.value
+            #expect(sent == traceparent)
+            try bench.answer(.result, 503)
+            bench.pass(.milliseconds(1_250))
+        }
+    }
+
     @Test("stops posting what will never be taken", arguments: [400, 409, 422])
     func settles(status: Int) throws {
         var bench = try posting()

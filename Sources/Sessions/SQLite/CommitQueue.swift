@@ -1,5 +1,6 @@
 import Synchronization
 import Telemetry
+import Wire
 
 /// Stands for something that was put into a ``CommitQueue``; a later one is larger. 0 stands for
 /// what was always there.
@@ -68,7 +69,8 @@ final class CommitQueue: Sendable {
 
     private let state = Mutex(State())
     private let kept = Atomic<CommitTicket>(0)
-    private let unavailable = Atomic<Bool>(false)
+    /// Since when nothing can be kept, milliseconds of the wall clock; 0 while it can.
+    private let unavailable = Atomic<Int64>(0)
     private let wakeUp: WakeUp
     private let depth: Gauge
 
@@ -84,7 +86,13 @@ final class CommitQueue: Sendable {
     // MARK: From any thread
 
     /// Whether what is put in now can be expected to be kept soon.
-    var isAvailable: Bool { !unavailable.load(ordering: .relaxed) }
+    var isAvailable: Bool { unavailable.load(ordering: .relaxed) == 0 }
+
+    /// Since when that is not so.
+    var unavailableSince: WallTime? {
+        let since = unavailable.load(ordering: .relaxed)
+        return since == 0 ? nil : WallTime(milliseconds: since)
+    }
 
     /// Takes what an operation did. Called with its session's lock held; wakes nobody.
     func append(_ entry: Entry) -> CommitTicket {
@@ -176,7 +184,7 @@ final class CommitQueue: Sendable {
     func finish(_ batch: Batch, telling tell: (SessionChange) -> Void) {
         var waiters = state.withLock { state in
             state.isUnavailable = false
-            unavailable.store(false, ordering: .relaxed)
+            unavailable.store(0, ordering: .relaxed)
             let due = state.takeWaiters(upTo: batch.last)
             state.lastReleased = due.count
             return due
@@ -202,7 +210,9 @@ final class CommitQueue: Sendable {
     func fail() {
         let waiters = state.withLock { state in
             state.isUnavailable = true
-            unavailable.store(true, ordering: .relaxed)
+            // Attempts that fail after the first are the same failure.
+            _ = unavailable.compareExchange(
+                expected: 0, desired: WallTime.systemNow.milliseconds, ordering: .relaxed)
             defer { state.waiters = [] }
             return state.waiters
         }

@@ -89,6 +89,7 @@ package final class SQLiteStore: SessionStore {
 extension SQLiteStore {
     /// See ``SessionStore``.
     package var isWritable: Bool { writer.queue.isAvailable }
+    package var unwritableSince: WallTime? { writer.queue.unavailableSince }
 
     /// See ``SessionStore``.
     package func announceRestored() {

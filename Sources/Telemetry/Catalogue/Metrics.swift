@@ -28,6 +28,8 @@ package final class Metrics: Sendable {
     package let limits: LimitMetrics
     /// The log's health.
     package let logs: LogMetrics
+    /// The export of traces.
+    package let traces: TraceMetrics
     /// The configuration.
     package let configuration: ConfigurationMetrics
     /// The process and the scrape.
@@ -63,6 +65,7 @@ package final class Metrics: Sendable {
         workers = WorkerMetrics(in: &catalogue)
         limits = LimitMetrics(in: &catalogue)
         logs = LogMetrics(in: &catalogue)
+        traces = TraceMetrics(in: &catalogue)
         configuration = ConfigurationMetrics(in: &catalogue)
         runtime = RuntimeMetrics(in: &catalogue, build)
         self.catalogue = catalogue

@@ -9,25 +9,46 @@ package struct TraceContext: Hashable, Sendable {
 
     private let traceHigh: UInt64
     private let traceLow: UInt64
-    private let span: UInt64
-    /// Whether the caller records this trace.
+    /// The work that is done here, or, as read from a header, the caller's.
+    package let span: SpanNumber
+    /// The work that this is part of; `nil` where the trace begins.
+    package let parent: SpanNumber?
+    /// Whether this trace is to be recorded.
     package let isSampled: Bool
+    /// `tracestate`: what other tracers on the way have put down. Passed on, never read.
+    package let state: String?
 
     /// 32 lower-case hexadecimal digits.
     package var traceId: String { hexadecimal(of: traceHigh) + hexadecimal(of: traceLow) }
     /// 16 lower-case hexadecimal digits.
-    package var spanId: String { hexadecimal(of: span) }
+    package var spanId: String { span.text }
 
     /// The header that continues the trace from here.
     package var traceparent: String { "00-\(traceId)-\(spanId)-\(isSampled ? "01" : "00")" }
 
-    /// Begins a trace, not sampled: nobody asked to record it.
-    package init(random generator: inout some RandomNumberGenerator) {
+    /// Begins a trace.
+    /// - Parameter sampling: Which share of the traces that begin here is recorded.
+    package init(
+        random generator: inout some RandomNumberGenerator, sampling: TraceSampling = .none
+    ) {
         traceHigh = generator.next()
         // Both ids must differ from 0; the specification recommends random low bits.
         traceLow = nonZero(from: &generator)
-        span = nonZero(from: &generator)
-        isSampled = false
+        span = SpanNumber(random: &generator)
+        parent = nil
+        isSampled = sampling.takes(traceWithRandomBits: traceLow)
+        state = nil
+    }
+
+    /// The caller's trace, continued by work that is done here.
+    /// - Parameter state: The caller's `tracestate`, if it has the form.
+    package init(continuing caller: TraceContext, as span: SpanNumber, state: String? = nil) {
+        traceHigh = caller.traceHigh
+        traceLow = caller.traceLow
+        self.span = span
+        parent = caller.span
+        isSampled = caller.isSampled
+        self.state = state
     }
 
     /// Reads a `traceparent` header; its digits are lower case, as the specification demands.
@@ -39,7 +60,7 @@ package struct TraceContext: Hashable, Sendable {
             let version = hexadecimalValue(of: bytes[0..<2]), version != 0xFF,
             let traceHigh = hexadecimalValue(of: bytes[3..<19]),
             let traceLow = hexadecimalValue(of: bytes[19..<35]), traceHigh | traceLow != 0,
-            let span = hexadecimalValue(of: bytes[36..<52]), span != 0,
+            let span = hexadecimalValue(of: bytes[36..<52]).flatMap({ SpanNumber($0) }),
             let flags = hexadecimalValue(of: bytes[53..<55])
         else { return nil }
         // A higher version may say more, after another dash; version 00 may not.
@@ -49,8 +70,30 @@ package struct TraceContext: Hashable, Sendable {
         self.traceHigh = traceHigh
         self.traceLow = traceLow
         self.span = span
+        parent = nil
         isSampled = UInt8(truncatingIfNeeded: flags) & Self.sampledFlag != 0
+        state = nil
     }
+}
+
+/// Names one piece of work within its trace.
+package struct SpanNumber: Hashable, Sendable {
+    /// Not 0.
+    private let value: UInt64
+
+    /// - Returns: `nil` for 0, which names nothing.
+    package init?(_ value: UInt64) {
+        guard value != 0 else { return nil }
+        self.value = value
+    }
+
+    /// A fresh one.
+    package init(random generator: inout some RandomNumberGenerator) {
+        value = nonZero(from: &generator)
+    }
+
+    /// 16 lower-case hexadecimal digits.
+    package var text: String { hexadecimal(of: value) }
 }
 
 private func nonZero(from generator: inout some RandomNumberGenerator) -> UInt64 {

@@ -131,6 +131,7 @@ enum OptionGroup: String, CaseIterable, Sendable {
     case limits = "Rate limits and proxies"
     case plugin = "The plugin and its workers"
     case logging = "Logging"
+    case tracing = "Tracing"
     case load = "Load"
     case tools = "Tools"
 }

@@ -26,6 +26,10 @@ struct ServeOptions: CommandOptions {
     var storeSync = StoreSync.normal
     var log = LogDestination.auto
     var logLevel = LogLevel.info
+    /// Where traces go; `nil` is nowhere.
+    var otlpEndpoint: TraceEndpoint?
+    /// Header fields for it.
+    var otlpHeadersFile: String?
     var relay: RelayConfiguration
 
     static let defaultListen = "127.0.0.1:8080"
@@ -34,7 +38,7 @@ struct ServeOptions: CommandOptions {
 
     static let table: [CommandOption<ServeOptions>] =
         configurationRows + listeningRows + sessionRows + connectionRows + limitRows + pluginRows
-        + loggingRows
+        + loggingRows + tracingRows
 
     func check() throws(OptionError) {
         let heartbeat = Int(relay.server.heartbeat.components.seconds) * 1_000
@@ -56,6 +60,11 @@ struct ServeOptions: CommandOptions {
                 "session-max-age",
                 "session-max-age cannot be \(relay.sessions.maxAge / 1_000) s: a session lives "
                     + "\(relay.sessions.ttl / 1_000) s unextended (session-ttl)")
+        }
+        guard otlpHeadersFile == nil || otlpEndpoint != nil else {
+            throw .inconsistent(
+                "otlp-headers-file",
+                "otlp-headers-file is of no use without otlp-endpoint; give both or none")
         }
         // Port 0 twice gives two ports.
         if let adminListen, adminListen.port > 0, adminListen == listen {

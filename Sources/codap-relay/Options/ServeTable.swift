@@ -217,4 +217,18 @@ extension ServeOptions {
             "log-level", .choice("LEVEL"), \.logLevel, in: .logging, isReloadable: true,
             help: "Least important level written."),
     ]
+
+    static let tracingRows: [CommandOption<ServeOptions>] = [
+        Option(
+            "otlp-endpoint", .collector, \.otlpEndpoint, unset: "none", in: .tracing,
+            help: "Collector that traces of calls are sent to as OTLP/JSON; `/v1/traces` is added."
+        ),
+        Option(
+            "otlp-headers-file", .path("PATH"), \.otlpHeadersFile, unset: "none", in: .tracing,
+            help: "A file with lines of `Name: value` to send along, such as a token."),
+        Option(
+            "trace-sample-ratio", .ratio, \.relay.sampling, in: .tracing, isReloadable: true,
+            help: "Share of the traces that begin here that is sent; errors and calls over 2 s "
+                + "always are, and what a client's `traceparent` asks for."),
+    ]
 }

@@ -28,12 +28,15 @@ final class RelayProcess {
     private let metrics: Metrics
     private let log: Log
     private let manager = ServiceManager()
+    private let traces: TraceThread?
     private let read: () throws(OptionError) -> Configuration<ServeOptions>
     /// What is in force.
     private var options: ServeOptions
     private var phase = Phase.running
     private var deadline: Timer?
-    private var pulse: WatchdogPulse?
+    private var drainEnd = Duration.zero
+    private var watchdog: WatchdogPulse?
+    private var statusPulse: StatusPulse?
 
     /// - Parameter read: Reads the configuration again.
     init(
@@ -53,7 +56,13 @@ final class RelayProcess {
         let store = try OpenStore(
             options, metrics: metrics, log: log, environment: OptionEnvironment.process)
         self.store = store
-        relay = try Relay(options.relay, metrics: metrics, log: log) { changed in
+        let traces = try TraceThread(options, metrics: metrics, log: log)
+        self.traces = traces
+        let opening = OpeningPulse(manager, on: threads.loops[0])
+        defer { opening.end() }
+        relay = try Relay(
+            options.relay, metrics: metrics, log: log, spans: traces?.exporter
+        ) { changed in
             try store.open(onChange: changed)
         }
         server = Server(
@@ -84,14 +93,38 @@ final class RelayProcess {
         main.execute { [bound = LoopBound(self, to: main)] in bound.value.started() }
         main.run()
         threads.stopAndJoin()
+        traces?.stopAndJoin()
         store.close()
         log(.notice, .relayStopped, "The relay has stopped.")
         return EXIT_SUCCESS
     }
 
     private func started() {
-        pulse = WatchdogPulse(manager, watching: threads.loops, on: main)
-        manager.ready()
+        watchdog = WatchdogPulse(manager, watching: threads.loops, on: main)
+        let status = status
+        manager.ready(status)
+        statusPulse = StatusPulse(manager, told: status, on: main) { [unowned self] in
+            self.status
+        }
+    }
+
+    /// How it goes, for `systemctl status`.
+    private var status: String {
+        let live = metrics.sessions.live
+        let connected = live[.connected].value
+        let sessions = connected + live[.waiting].value + live[.disconnected].value
+        let calls = metrics.calls.inFlight.value
+        switch relay.status {
+        case .draining:
+            return "Finishing what is in flight, \(options.drain.components.seconds) s at most: "
+                + "\(calls) calls, \(server.connectionCount) connections"
+        case .ready, .degraded:
+            let store = relay.status == .ready ? "takes work" : "cannot be written: see the log"
+            let reload = metrics.configuration.lastReloadSuccessful.value
+            return "Answering: \(sessions) sessions (\(connected) with a worker), "
+                + "\(calls) calls in flight; the store \(store)"
+                + (reload == 0 ? "; the last reload was refused" : "")
+        }
     }
 
     // MARK: - The end
@@ -100,9 +133,12 @@ final class RelayProcess {
     private func stop() {
         guard phase == .running else { return abandon("Told to stop twice: ending at once.") }
         phase = .draining
-        manager.stopping(within: options.drain)
         log(.notice, .relayStopping, "The relay was told to stop.")
         relay.beginDraining()
+        drainEnd = EventLoop.now + options.drain
+        manager.stopping(
+            within: options.drain + Self.drainMargin + Self.logFlushLimit, status)
+        traces?.exporter.hurry()
         let bound = LoopBound(self, to: main)
         server.drain(within: options.drain) { [main] cut in
             main.execute { bound.value.drained(cut: cut) }
@@ -116,6 +152,15 @@ final class RelayProcess {
         if cut > 0 {
             log(.warning, .relayCut, "Cut connections that took too long to end.", [.count(cut)])
         }
+        guard let traces else { return closeAdmin() }
+        let left = max(drainEnd - EventLoop.now, TraceThread.lastWord)
+        let bound = LoopBound(self, to: main)
+        traces.exporter.finish(within: left) { [main] in
+            main.execute { bound.value.closeAdmin() }
+        }
+    }
+
+    private func closeAdmin() {
         guard let adminServer else { return main.stop() }
         phase = .closingAdmin
         adminServer.drain(within: .zero) { [main] _ in main.stop() }
@@ -134,7 +179,7 @@ final class RelayProcess {
     private func reload() {
         guard phase == .running else { return }
         manager.reloading()
-        defer { manager.ready() }
+        defer { manager.ready(status) }
         do throws(OptionError) {
             try adopt(read())
             metrics.configuration.reloads[.applied].increment()

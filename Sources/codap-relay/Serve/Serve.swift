@@ -22,6 +22,11 @@ func serve(_ arguments: [String], build: BuildIdentity) -> CInt {
         return EXIT_SUCCESS
     }
     if options.checksConfiguration {
+        do throws(OptionError) {
+            _ = try options.traceHeaders()
+        } catch {
+            fail("codap-relay serve: \(error)")
+        }
         show("The configuration is sound.")
         return EXIT_SUCCESS
     }

@@ -4,66 +4,66 @@ import Glibc
 
 /// What systemd, or whoever stands in for it, wants to know of this process. Without one
 /// (`NOTIFY_SOCKET` not set) every call does nothing.
-struct ServiceManager {
+struct ServiceManager: Sendable {
     /// How often it must hear from us; `nil` when it does not watch.
     let watchdog: Duration?
+    /// Whether anybody listens.
+    let isPresent: Bool
+    private let send: @Sendable (String) -> Void
 
+    /// The one that started this process.
     init() {
         var microseconds: UInt64 = 0
         let isWatched = unsafe sd_watchdog_enabled(0, &microseconds) > 0
-        watchdog = isWatched ? .microseconds(Int64(clamping: microseconds)) : nil
+        self.init(
+            watchdog: isWatched ? .microseconds(Int64(clamping: microseconds)) : nil,
+            isPresent: unsafe getenv("NOTIFY_SOCKET") != nil
+        ) { _ = unsafe sd_notify(0, $0) }
+    }
+
+    /// - Parameter send: Takes messages as sd_notify(3) has them.
+    init(
+        watchdog: Duration?, isPresent: Bool = true, send: @escaping @Sendable (String) -> Void
+    ) {
+        self.watchdog = watchdog
+        self.isPresent = isPresent
+        self.send = send
+    }
+
+    /// The store is being read, which may take longer than a start may usually take.
+    /// - Parameter limit: Until when the next message will come.
+    func opening(since elapsed: Duration, next limit: Duration) {
+        let seconds = elapsed.components.seconds
+        send(
+            "EXTEND_TIMEOUT_USEC=\(limit.wholeMicroseconds)\n"
+                + "STATUS=Opening the store, \(seconds) s so far")
     }
 
     /// The relay answers.
-    func ready() { tell("READY=1\nSTATUS=Answering") }
+    func ready(_ status: String) { send("READY=1\nSTATUS=\(status)") }
 
-    /// The configuration is being read again; ``ready()`` ends that. The time tells apart two that
-    /// follow each other quickly.
+    /// How it goes, in one line for `systemctl status`.
+    func tell(_ status: String) { send("STATUS=\(status)") }
+
+    /// The configuration is being read again; ``ready(_:)`` ends that. The time tells apart two
+    /// that follow each other quickly.
     func reloading() {
-        tell("RELOADING=1\nMONOTONIC_USEC=\(EventLoop.nowInNanoseconds / 1_000)")
+        send(
+            "RELOADING=1\nMONOTONIC_USEC=\(EventLoop.nowInNanoseconds / 1_000)\n"
+                + "STATUS=Reading the configuration again")
     }
 
     /// The relay is about to end.
-    func stopping(within limit: Duration) {
-        let seconds = limit.components.seconds
-        tell("STOPPING=1\nSTATUS=Finishing what is in flight, \(seconds) s at most")
+    /// - Parameter limit: When it will have ended, whatever happens.
+    func stopping(within limit: Duration, _ status: String) {
+        send(
+            "STOPPING=1\nEXTEND_TIMEOUT_USEC=\(limit.wholeMicroseconds)\nSTATUS=\(status)")
     }
 
     /// All loops turn.
-    func alive() { tell("WATCHDOG=1") }
-
-    private func tell(_ state: String) { _ = unsafe sd_notify(0, state) }
+    func alive() { send("WATCHDOG=1") }
 }
 
-/// Tells the service manager that the relay lives, as long as all of its loops turn: each must
-/// have answered since the time before.
-final class WatchdogPulse {
-    private let manager: ServiceManager
-    private let loops: [EventLoop]
-    private let period: Duration
-    private var timer: Timer?
-    private var silent = 0
-
-    /// - Parameter main: The loop it runs on; its silence is told by nothing being told.
-    init?(_ manager: ServiceManager, watching loops: [EventLoop], on main: EventLoop) {
-        guard let limit = manager.watchdog else { return nil }
-        self.manager = manager
-        self.loops = loops
-        // Twice within the limit, as sd_watchdog_enabled(3) recommends.
-        period = limit / 2
-        let bound = LoopBound(self, to: main)
-        timer = main.timer { bound.value.beat(main, bound) }
-        timer?.arm(after: .zero)
-    }
-
-    private func beat(_ main: EventLoop, _ bound: LoopBound<WatchdogPulse>) {
-        if silent == 0 {
-            manager.alive()
-            silent = loops.count
-            for loop in loops {
-                loop.execute { main.execute { bound.value.silent -= 1 } }
-            }
-        }
-        timer?.arm(after: period)
-    }
+extension Duration {
+    fileprivate var wholeMicroseconds: Int64 { wholeNanoseconds / 1_000 }
 }
