@@ -11,6 +11,7 @@ package enum LogEvent: String, CaseIterable, Sendable {
     case configRefused = "config.refused"
     case configOverruled = "config.overruled"
     case logSinkChanged = "log.sink_changed"
+    case logSuppressed = "log.suppressed"
     // The store.
     case storeOpened = "store.opened"
     case storeDegraded = "store.degraded"

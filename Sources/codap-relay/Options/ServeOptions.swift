@@ -26,6 +26,7 @@ struct ServeOptions: CommandOptions {
     var storeSync = StoreSync.normal
     var log = LogDestination.auto
     var logLevel = LogLevel.info
+    var logLimits = LogLimits()
     var relay: RelayConfiguration
 
     static let defaultListen = "127.0.0.1:8080"
@@ -56,6 +57,13 @@ struct ServeOptions: CommandOptions {
                 "session-max-age",
                 "session-max-age cannot be \(relay.sessions.maxAge / 1_000) s: a session lives "
                     + "\(relay.sessions.ttl / 1_000) s unextended (session-ttl)")
+        }
+        guard logLimits.sampledPerInterval <= logLimits.linesPerInterval else {
+            throw .inconsistent(
+                "log-sample-above",
+                "log-sample-above cannot be \(logLimits.sampledAbove): that is "
+                    + "\(logLimits.sampledPerInterval) lines in 30 s, and log-limit lets "
+                    + "\(logLimits.linesPerInterval) through")
         }
         // Port 0 twice gives two ports.
         if let adminListen, adminListen.port > 0, adminListen == listen {
