@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from monitoring.classroom import Tab
+from monitoring.journal import running
 from monitoring.log_schema import EVENTS, faults
 from support.binary import BINARY
 from support.relay import Relay
@@ -118,12 +119,11 @@ def restarted(home: Path, file: Path) -> list[dict[str, Any]]:
     listener = socket.create_server(("127.0.0.1", 0))
     variables = {"CODAP_RELAY_WORKER_SSE_TIMEOUT": "60000", "SSE_TIMEOUT": "70000"}
     options = ["--store", "memory", "--config", file, "--log-sample-above", "1", "--drain", "0"]
-    relay = Relay(BINARY, home, *options, listener=listener, variables=variables)
-    for _ in range(20):
-        ask(relay.port, "GET", "/healthz")
-    # Half a request: whoever sends it is not done when the relay is.
-    half = connect(relay.port, "POST /api/sessions HTTP/1.1\r\nHost: relay\r\nContent-Length: 9\r\n\r\n{")
-    relay.stop()
+    with running(Relay(BINARY, home, *options, listener=listener, variables=variables)) as relay:
+        for _ in range(20):
+            ask(relay.port, "GET", "/healthz")
+        # Half a request: whoever sends it is not done when the relay is.
+        half = connect(relay.port, "POST /api/sessions HTTP/1.1\r\nHost: relay\r\nContent-Length: 9\r\n\r\n{")
     half.close()
     listener.close()
     return relay.log()
@@ -135,20 +135,19 @@ def test_every_line_is_one_of_the_schema(tmp_path: Path) -> None:
     file.write_text("log-level = debug\n")
     store = tmp_path / "relay.db"
     options = ["--config", str(file), "--store", f"sqlite:{store}", "--max-connections", "32", "--limit-misses", "10"]
-    relay = Relay(BINARY, tmp_path / "relay", *options, "--log-addresses", "on", "--miss-budget", "5")
-    relay_lines: list[dict[str, Any]] = []
-    tab = calls(relay.port)
-    reports(tab)
-    connection = stream(tab)
-    sessions(relay.port)
-    read_all(connect(relay.port, "GET / HTTP/9.9\r\n\r\n"))
-    relay_lines += failed_start(relay.port)
-    configuration(relay, file)
-    degrade(relay, store)
-    flood(relay.port)
-    connection.close()
-    until("its end", lambda: any(line["event"] == "stream.closed" for line in relay.log()))
-    relay.stop()
+    options += ["--log-addresses", "on", "--miss-budget", "5"]
+    with running(Relay(BINARY, tmp_path / "relay", *options)) as relay:
+        tab = calls(relay.port)
+        reports(tab)
+        connection = stream(tab)
+        sessions(relay.port)
+        read_all(connect(relay.port, "GET / HTTP/9.9\r\n\r\n"))
+        relay_lines = failed_start(relay.port)
+        configuration(relay, file)
+        degrade(relay, store)
+        flood(relay.port)
+        connection.close()
+        until("its end", lambda: any(line["event"] == "stream.closed" for line in relay.log()))
     relay_lines += relay.log() + restarted(tmp_path / "other", file)
     wrong = [fault for line in relay_lines for fault in faults(line)]
     assert not wrong

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from monitoring.classroom import Tab
-from monitoring.journal import Journal, ServiceRelay
+from monitoring.journal import Journal, ServiceRelay, running
 from support.binary import BINARY
 from support.waiting import until
 from support.wire import connect, read_all
@@ -145,15 +145,12 @@ class Planter:
 def test_no_secret_comes_out(seed: int, journald: Journal, tmp_path: Path) -> None:
     """Not in the journal's fields or text, on /metrics, or in an error that another is told."""
     options = ["--log-level", "debug", "--limit-create", "off", "--limit-misses", "off", "--limit-telemetry", "off"]
-    relay = ServiceRelay(BINARY, tmp_path, journald, *options, "--limit-submit", "off")
-    planter = Planter(relay.port, seed)
-    try:
+    with running(ServiceRelay(BINARY, tmp_path, journald, *options, "--limit-submit", "off")) as relay:
+        planter = Planter(relay.port, seed)
         for _ in range(ROUNDS):
             planter.play()
         planter.ask("GET", "/metrics")
         metrics = planter.answers.pop()[2]
-    finally:
-        relay.stop()
     process = f"_PID={relay.process.pid}"
     until("the last line", lambda: journald.entries("EVENT=relay.stopped", process))
     written = journald.run("journalctl", "--all", "--quiet", "-o", "export", process)

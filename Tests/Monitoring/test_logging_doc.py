@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from monitoring import journal
 from monitoring.classroom import Tab
-from monitoring.journal import Journal, ServiceRelay
+from monitoring.journal import Journal, ServiceRelay, running
 from support.binary import BINARY, REPOSITORY
 from support.waiting import until
 
@@ -26,28 +27,37 @@ def recipes() -> list[str]:
 
 
 @pytest.fixture(scope="module")
+def journald() -> Iterator[Journal]:
+    """A journal of nothing but one lesson."""
+    if reason := journal.obstacle():
+        pytest.skip(reason)
+    running = Journal()
+    yield running
+    running.stop()
+
+
+@pytest.fixture(scope="module")
 def lesson(journald: Journal, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tab]:
     """A lesson that has been: calls of two tools, a worker that lost its link, one slow call, a crowd."""
     home = tmp_path_factory.mktemp("recipes")
-    relay = ServiceRelay(BINARY, home, journald, "--log-sample-above", "40", "--log-level", "debug")
-    tab = Tab(relay.port)
-    for number in range(CALLS):
-        tool = "list_components" if number % 3 == 0 else "list_globals"
-        status, body = tab.submit(f"recipe-{number}", {}, tool)
-        assert status == 202, body
-        tab.answer(tab.poll()[0], [])
-    tab.submit(CALL, {}, deadlineMs=1000)
-    tab.report(
-        {"at": 99_000, "level": "warning", "event": "link.lost", "reason": "cut"},
-        {"at": 99_500, "level": "info", "event": "call.failed", "requestId": CALL, "failure": "codap_error"},
-    )
-    connection = HTTPConnection("127.0.0.1", relay.port)
-    for _ in range(CROWD):
-        connection.request("GET", "/healthz")
-        connection.getresponse().read()
-    connection.close()
-    until("the call's end", lambda: journald.lines("EVENT=call.finished", f"REQUEST_ID={CALL}"))
-    relay.stop()
+    with running(ServiceRelay(BINARY, home, journald, "--log-sample-above", "40", "--log-level", "debug")) as relay:
+        tab = Tab(relay.port)
+        for number in range(CALLS):
+            tool = "list_components" if number % 3 == 0 else "list_globals"
+            status, body = tab.submit(f"recipe-{number}", {}, tool)
+            assert status == 202, body
+            tab.answer(tab.poll()[0], [])
+        tab.submit(CALL, {}, deadlineMs=1000)
+        tab.report(
+            {"at": 99_000, "level": "warning", "event": "link.lost", "reason": "cut"},
+            {"at": 99_500, "level": "info", "event": "call.failed", "requestId": CALL, "failure": "codap_error"},
+        )
+        connection = HTTPConnection("127.0.0.1", relay.port)
+        for _ in range(CROWD):
+            connection.request("GET", "/healthz")
+            connection.getresponse().read()
+        connection.close()
+        until("the call's end", lambda: journald.lines("EVENT=call.finished", f"REQUEST_ID={CALL}"))
     journald.sync()
     yield tab
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from monitoring.classroom import Tab
-from monitoring.journal import Journal, ServiceRelay
+from monitoring.journal import Journal, ServiceRelay, running
 from monitoring.log_schema import EVENTS
 from support.binary import BINARY, REPOSITORY
 from support.relay import Relay
@@ -68,9 +68,8 @@ def journal_is_up(relay: ServiceRelay) -> bool:
 @pytest.fixture
 def relay(journald: Journal, tmp_path: Path) -> Iterator[ServiceRelay]:
     """A relay as a service."""
-    relay = ServiceRelay(BINARY, tmp_path, journald)
-    yield relay
-    relay.stop()
+    with running(ServiceRelay(BINARY, tmp_path, journald)) as relay:
+        yield relay
 
 
 def test_a_call_is_one_entry_with_native_fields(journald: Journal, relay: ServiceRelay) -> None:
@@ -158,22 +157,20 @@ def test_a_hung_journald_holds_up_no_request(journald: Journal, relay: ServiceRe
 
 def test_output_that_is_no_stream_of_the_journal_stays_where_it_is(tmp_path: Path) -> None:
     """`$JOURNAL_STREAM` of somebody else's output says nothing about ours."""
-    relay = Relay(BINARY, tmp_path, "--log", "auto", variables={"JOURNAL_STREAM": "8:12345"})
-    until("the relay's line", lambda: any(line["event"] == "relay.started" for line in relay.log()))
-    relay.stop()
+    with running(Relay(BINARY, tmp_path, "--log", "auto", variables={"JOURNAL_STREAM": "8:12345"})) as relay:
+        until("the relay's line", lambda: any(line["event"] == "relay.started" for line in relay.log()))
 
 
 def test_many_lines_are_sampled_and_what_is_too_much_is_suppressed(tmp_path: Path) -> None:
     """What was left out adds up with what was written, on /metrics as in the summary."""
-    relay = Relay(BINARY, tmp_path, "--log-sample-above", "3", "--log-limit", "100")
     healthy, unknown = 120, 150
-    for _ in range(healthy):
-        assert ask(relay.port, "GET", "/healthz")[0] == 200
-    for _ in range(unknown):
-        assert ask(relay.port, "GET", "/no/such/path")[0] == 404
-    sampled = metric(relay.port, "relay_log_sampled_total")
-    suppressed = metric(relay.port, 'relay_log_suppressed_total{level="info"}')
-    relay.stop()
+    with running(Relay(BINARY, tmp_path, "--log-sample-above", "3", "--log-limit", "400")) as relay:
+        for _ in range(healthy):
+            assert ask(relay.port, "GET", "/healthz")[0] == 200
+        for _ in range(unknown):
+            assert ask(relay.port, "GET", "/no/such/path")[0] == 404
+        sampled = metric(relay.port, "relay_log_sampled_total")
+        suppressed = metric(relay.port, 'relay_log_suppressed_total{level="info"}')
     lines = relay.log()
     requests = [line for line in lines if line["event"] == "http.request"]
     fine = [line for line in requests if line["status"] == 200]

@@ -82,7 +82,8 @@ package enum LogDocuments {
             "Defined-By: codap-relay", "Documentation: \(manual)#\(anchor(of: about.event))", "",
             plain(about.meaning), "",
         ]
-        let names = (about.always + about.sometimes).compactMap { $0.names.journal?.description }
+        // A field that is not on every line would be shown by its bare name.
+        let names = about.always.compactMap { $0.names.journal?.description }
         if about.isInRequest {
             lines += ["One request or call, told everywhere by one name:", ""]
             lines += ["  journalctl REQUEST_ID=@REQUEST_ID@", ""]

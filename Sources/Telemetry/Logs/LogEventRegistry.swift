@@ -116,7 +116,7 @@ extension LogEventDescription {
             sometimes: [.address], inRequest: true),
         Self(
             .missBudgetExceeded, [.warning], "Many wrong codes",
-            "From all addresses together more than typing errors explain: somebody may be guessing.",
+            "From all addresses together more than typing errors explain: somebody may guess.",
             next: "See who asks (docs/security.md), and whether a client repeats an ended code.",
             always: [.count]),
     ]

@@ -50,12 +50,12 @@ final class LogQueue: Sendable {
             if state.isClosed { return (.shutdown, false) }
             if state.waiting.count >= limit { return (.queueFull, false) }
             state.waiting.append(record)
+            depth?.increment()
             outstanding.wrappingAdd(1, ordering: .relaxed)
             let wake = state.writerSleeps || state.waiting.count == Self.capacity / 2
             state.writerSleeps = false
             return (nil, wake)
         }
-        if drop == nil { depth?.increment() }
         if wake { wakeUp.signal() }
         return drop
     }
@@ -76,16 +76,14 @@ final class LogQueue: Sendable {
             let next = state.withLock { state -> Bool? in
                 if !state.waiting.isEmpty {
                     swap(&state.waiting, &batch)
+                    depth?.add(-batch.count)
                     return true
                 }
                 if state.isClosed { return false }
                 state.writerSleeps = sleepsForGood
                 return nil
             }
-            if let next {
-                depth?.add(-batch.count)
-                return next
-            }
+            if let next { return next }
             if sleepsForGood, let rest = timeToSummary {
                 if !wakeUp.wait(milliseconds: rest) { return true }
             } else {

@@ -25,9 +25,7 @@ class Tab:
         headers = {"Authorization": f"Bearer {self.token}", "X_Worker_Id": self.page}
         return ask(self.port, method, path, body, **headers)
 
-    def submit(
-        self, call: str, arguments: object, tool: str = "list_data_contexts", **extra: object
-    ) -> tuple[int, Any]:
+    def submit(self, call: str, arguments: object, tool: str = "list_globals", **extra: object) -> tuple[int, Any]:
         """Call a tool as an agent does."""
         body = {"code": self.code, "requestId": call, "tool": tool, "args": arguments, **extra}
         return ask(self.port, "POST", "/api/request", body)

@@ -6,10 +6,13 @@ import shutil
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from support.binary import REPOSITORY
+from support.relay import Relay
 from support.waiting import until
 
 JOURNALD = Path("/lib/systemd/systemd-journald")
@@ -63,7 +66,12 @@ class Journal:
         )
         self.pid = self._process.pid
         socket = Path(f"/proc/{self.pid}/root/run/systemd/journal/stdout")
-        until("journald's socket", lambda: self._is_up(socket), START_DEADLINE_S)
+        try:
+            until("journald's socket", lambda: self._is_up(socket), START_DEADLINE_S)
+        except BaseException:
+            self._process.kill()
+            self._process.wait()
+            raise
 
     def _is_up(self, socket: Path) -> bool:
         assert self._process.poll() is None, "journald ended at once"
@@ -110,6 +118,18 @@ class Journal:
         self._process.wait(START_DEADLINE_S)
 
 
+@contextmanager
+def running(relay: "AnyRelay") -> Iterator["AnyRelay"]:
+    """Stop a relay in good order at the end, and at once when something went wrong."""
+    try:
+        yield relay
+    except BaseException:
+        relay.process.kill()
+        relay.process.wait()
+        raise
+    relay.stop()
+
+
 class ServiceRelay:
     """`codap-relay serve` as a service of that journald: its output is a stream of it."""
 
@@ -123,10 +143,18 @@ class ServiceRelay:
             stdin=subprocess.DEVNULL,
             env=os.environ | {"XDG_STATE_HOME": str(home)},
         )
-        started = until("the relay's address", lambda: journal.lines("EVENT=relay.started")[before:])
+        try:
+            started = until("the relay's address", lambda: journal.lines("EVENT=relay.started")[before:])
+        except BaseException:
+            self.process.kill()
+            self.process.wait()
+            raise
         self.port = int(started[0]["address"].rpartition(":")[2])
 
     def stop(self) -> None:
         """End it by SIGTERM, and see that it goes cleanly."""
         self.process.terminate()
         assert self.process.wait(START_DEADLINE_S) == 0
+
+
+AnyRelay = TypeVar("AnyRelay", Relay, ServiceRelay)
