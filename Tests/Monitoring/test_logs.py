@@ -5,13 +5,14 @@ import subprocess
 import sys
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
 
 from monitoring.classroom import Tab
-from monitoring.journal import Journal, ServiceRelay, running
+from monitoring.journal import Journal, ServiceRelay, obstacle, running
 from monitoring.log_schema import EVENTS
 from support.binary import BINARY, REPOSITORY
 from support.relay import Relay
@@ -153,6 +154,29 @@ def test_a_hung_journald_holds_up_no_request(journald: Journal, relay: ServiceRe
         return {json.loads(text).get("sessionId", "") for text in texts if text.startswith("{")}
 
     assert until("every line", lambda: told() >= {tab.session_id for tab in tabs})
+
+
+@pytest.mark.parametrize(("limit", "is_below"), [(150, True), (100_000, False)])
+def test_below_its_limit_journald_loses_nothing(limit: int, is_below: bool, tmp_path: Path) -> None:
+    """Above it does, and tells nobody: that is what the relay's own limit is for."""
+    if reason := obstacle():
+        pytest.skip(reason)
+    # It is multiplied by 2.5 for the space there is: 250 lines.
+    journald = Journal("RateLimitBurst=100")
+    try:
+        with running(
+            ServiceRelay(BINARY, tmp_path, journald, "--log-sample-above", "1", "--log-limit", str(limit))
+        ) as r:
+            with closing(HTTPConnection("127.0.0.1", r.port)) as connection:
+                for _ in range(600):
+                    connection.request("GET", "/no/such/path")
+                    assert connection.getresponse().read()
+            suppressed = metric(relay.port, 'relay_log_suppressed_total{level="info"}')
+        stored = len(journald.lines("EVENT=http.request", "STATUS=404"))
+    finally:
+        journald.stop()
+    assert (suppressed > 0) == is_below
+    assert (stored + suppressed == 600) == is_below
 
 
 def test_output_that_is_no_stream_of_the_journal_stays_where_it_is(tmp_path: Path) -> None:

@@ -23,8 +23,9 @@ set -e
 for folder in /run/systemd /run/log /var/log/journal /var/lib/systemd/catalog; do
     if [ -d "$folder" ]; then mount -t tmpfs tmpfs "$folder"; fi
 done
-mkdir -p /run/systemd/journald.conf.d /run/systemd/catalog
-printf '[Journal]\\nStorage=volatile\\nReadKMsg=no\\nRuntimeMaxUse=64M\\n' > /run/systemd/journald.conf.d/tests.conf
+settings=/run/systemd/journald.conf.d
+mkdir -p "$settings" /run/systemd/catalog
+printf '[Journal]\\nStorage=volatile\\nReadKMsg=no\\nRuntimeMaxUse=64M\\n%s\\n' "$3" > "$settings/tests.conf"
 cp /usr/lib/systemd/catalog/systemd.catalog "$1" /run/systemd/catalog
 mount --bind /run/systemd/catalog /usr/lib/systemd/catalog
 journalctl --update-catalog
@@ -57,12 +58,12 @@ def obstacle() -> str | None:
 class Journal:
     """journald in a namespace, and commands that see it."""
 
-    def __init__(self) -> None:
-        """Start it and wait until it listens."""
+    def __init__(self, setting: str = "") -> None:
+        """Start it, with one more setting of journald.conf, and wait until it listens."""
         catalogue = REPOSITORY / "deploy/journald/codap-relay.catalog"
         command = ["unshare", "--mount", "--propagation", "private", "sh", "-c", SCRIPT, "journald"]
         self._process = subprocess.Popen(
-            [*command, catalogue, JOURNALD], stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+            [*command, catalogue, JOURNALD, setting], stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )
         self.pid = self._process.pid
         socket = Path(f"/proc/{self.pid}/root/run/systemd/journal/stdout")
