@@ -123,10 +123,13 @@ struct Journal: Sendable {
             fields += [.duration(stages.total), .stages(StageDurations { stages[$0] })]
         }
         if let transport = call.transport { fields.append(.transport(transport)) }
+        let total = call.stages?.total ?? .zero
+        let isOrdinary = call.outcome == .completed && total <= LogLimits.objective
         log(
-            .info, .callFinished, "A call ended.", fields,
+            LogLevel(call.outcome), .callFinished, "A call ended.", fields,
             RequestContext(
-                requestId: call.requestId, sessionId: session.sessionId, trace: call.trace))
+                requestId: call.requestId, sessionId: session.sessionId, trace: call.trace),
+            as: isOrdinary ? .ordinary : .notable)
         tracing.record(call, of: session)
     }
 
@@ -179,15 +182,18 @@ struct Journal: Sendable {
     // MARK: HTTP
 
     /// The line of a request that is no part of a call.
+    /// - Parameter mayWait: Whether the request is one that waits for something to happen: then it
+    ///   is not slow for having done so.
     func answered(
         _ route: RouteName, status: Int, error: ErrorCode?, after duration: Duration,
-        _ context: RequestContext
+        mayWait: Bool, _ context: RequestContext
     ) {
+        let isOrdinary = status < 400 && (mayWait || duration <= LogLimits.objective)
         log(
             status >= 500 ? .error : .info, .requestFinished, "Answered a request.",
             [.route(route), .status(status), .duration(duration)]
                 + (error.map { [.error($0)] } ?? []),
-            context)
+            context, as: isOrdinary ? .ordinary : .notable)
     }
 
     func refused(_ violation: ViolationName, status: Int, _ context: RequestContext) {
@@ -214,6 +220,16 @@ struct Journal: Sendable {
 }
 
 extension LogLevel {
+    /// As much as a call's end matters: what users are hurt by is more than a line among others.
+    fileprivate init(_ outcome: Outcome) {
+        self =
+            switch outcome {
+            case .completed, .failed, .rejected, .cancelled: .info
+            case .timedOut, .expired, .workerLost: .warning
+            case .internal: .error
+            }
+    }
+
     /// As much as it matters to the worker.
     fileprivate init(_ level: WorkerLogLevel) {
         self =

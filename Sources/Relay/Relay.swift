@@ -143,7 +143,8 @@ package final class Relay: ServerHandler {
             .observe(duration)
         if !reply.isPartOfCall {
             context.journal.answered(
-                route, status: response.status, error: error, after: duration, reply.context)
+                route, status: response.status, error: error, after: duration,
+                mayWait: match.mayWait, reply.context)
         }
         return response
     }

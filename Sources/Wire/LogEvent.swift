@@ -13,6 +13,7 @@ package enum LogEvent: String, CaseIterable, Sendable {
     case logSinkChanged = "log.sink_changed"
     case traceExportFailing = "trace.export_failing"
     case traceExportRecovered = "trace.export_recovered"
+    case logSuppressed = "log.suppressed"
     // The store.
     case storeOpened = "store.opened"
     case storeDegraded = "store.degraded"

@@ -19,6 +19,8 @@ from processes import CLIENT_CORE, Server, nginx, pinned, relay, until
 SATURATED = 0.95
 WASM_BUDGET = 164 * 1024
 TOOL_CALL_BAR_US = 50
+# A line of the log, on the thread of the request: nanoseconds.
+LOG_PATH_BAR_NS = 2_000
 IDLE_SESSIONS = 10_000
 IDLE_BUDGET = 4096
 NGINX_BAR = 0.8
@@ -233,24 +235,49 @@ def idle_memory(settings: Settings) -> list[str]:
     ]
 
 
-def tool_calls(settings: Settings) -> list[str]:
-    """What the relay does with a call's arguments before it queues the call."""
+def compiled(settings: Settings, main: str, modules: tuple[str, ...], *link: str) -> str:
+    """Compile a program of this folder with the modules it measures; return its path."""
     build = settings.root / ".build" / "bench"
     build.mkdir(parents=True, exist_ok=True)
     flags = ["-swift-version", "6", "-O", "-wmo", "-parse-as-library", "-package-name", "codap_relay", "-I", str(build)]
+    flags += ["-I", str(settings.root / "Sources" / "CSystemd")]
     for feature in ("ExistentialAny", "MemberImportVisibility", "InternalImportsByDefault"):
         flags += ["-enable-upcoming-feature", feature]
     objects = []
-    for module in ("JSON", "Wire", "Tools"):
+    for module in modules:
         sources = sorted(str(file) for file in (settings.root / "Sources" / module).rglob("*.swift"))
         objects.append(str(build / f"{module}.o"))
         interface = ["-emit-module", "-emit-module-path", str(build / f"{module}.swiftmodule")]
         names = ["-module-name", module, "-c", *sources, "-o", objects[-1]]
         subprocess.run(["swiftc", *flags, *interface, *names], check=True)
-    program = str(build / "tool-calls")
-    main = str(settings.root / "Tests" / "Bench" / "ToolCalls.swift")
-    link = ["-static-stdlib", "-module-name", "ToolCalls", main, *objects, "-o", program]
-    subprocess.run(["swiftc", *flags, *link], check=True)
+    program = str(build / main)
+    source = str(settings.root / "Tests" / "Bench" / f"{main}.swift")
+    linked = ["-static-stdlib", "-module-name", main, source, *objects, *link, "-o", program]
+    subprocess.run(["swiftc", *flags, *linked], check=True)
+    return program
+
+
+def log_path(settings: Settings) -> list[str]:
+    """What a log line costs the thread that logs it."""
+    program = compiled(settings, "LogPath", ("JSON", "Wire", "Telemetry"), "-lsystemd")
+    runs = []
+    for _ in range(settings.rounds):
+        with pinned(CLIENT_CORE, program, output=subprocess.PIPE) as client:
+            text = client.stdout.read() if client.stdout else ""
+        runs.append(json.loads(text))
+    written = statistics.median(run["written"] for run in runs)
+    sampled = statistics.median(run["sampled"] for run in runs)
+    verdict = "met" if written <= LOG_PATH_BAR_NS else "missed"
+    return [
+        f"A canonical line costs the request's thread {written / 1000:.2f} µs when it is written"
+        f" (bar {LOG_PATH_BAR_NS / 1000:g}: {verdict}), and {sampled / 1000:.2f} µs on average when there are so"
+        " many that they are sampled; formatting and writing are the log thread's.",
+    ]
+
+
+def tool_calls(settings: Settings) -> list[str]:
+    """What the relay does with a call's arguments before it queues the call."""
+    program = compiled(settings, "ToolCalls", ("JSON", "Wire", "Tools"))
     runs = []
     for _ in range(settings.rounds):
         with pinned(CLIENT_CORE, program, output=subprocess.PIPE) as client:

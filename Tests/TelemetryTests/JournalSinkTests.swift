@@ -17,7 +17,7 @@ struct JournalSinkTests {
     private func makeLog(_ destination: LogDestination = .auto) throws -> Log {
         try Log(
             to: destination, build: LogRecordTests.build, metrics: metrics.logs,
-            descriptor: file.handle.fileDescriptor, probePause: .zero)
+            limits: .off, descriptor: file.handle.fileDescriptor, probePause: .zero)
     }
 
     private func context() throws -> RequestContext {

@@ -1,7 +1,8 @@
 import JSON
-import Telemetry
 import Testing
 import Wire
+
+@testable import Telemetry
 
 @Suite("A log record") struct LogRecordTests {
     static let build = BuildIdentity(version: "1.2.3", revision: "abc1234")
@@ -125,12 +126,24 @@ import Wire
         }
     }
 
+    @Test("is tested with every kind of field") func allKinds() {
+        #expect(Set(Self.fields(metrics).map(\.kind)) == Set(LogFieldKind.allCases))
+    }
+
     static func fields(_ metrics: Metrics) -> [LogField] {
-        [
+        var generator = Counting(value: 0x0123_4567_89ab_cdef)
+        return [
+            .session(SessionID(random: &generator)), .source(.worker), .age(.seconds(1)),
+            .workerReason(.failing), .options(["listen", "log"]), .configurationFault(.unknown),
+            .health(
+                WorkerHealth(
+                    link: .streaming, codap: .connected, isPosting: true, queue: 0, memory: 1)),
+            .line(7), .sqliteResult(13),
             .tool(metrics.names.tools["create_item"]), .route(metrics.names.routes.other),
             .status(503), .outcome(.timedOut), .transport(.polling), .duration(.milliseconds(1)),
             .stages(StageDurations { _ in .zero }), .error(.queueFull), .failure(.codap),
             .violation(metrics.names.violations["bad_chunk"]), .connectionClosed(.clientClose),
+            .suppressed(1), .suppressedByLevel([1, 2, 3, 4, 5]), .sampledOut(1), .sampleRate(2),
             .streamOpened(.new), .streamClosed(.replaced), .sessionEnded(.expired),
             .sequence(.max), .delivery(1), .worker(.anonymous), .bytes(1), .count(1),
             .sink(.stdout), .revision(build), .errno(98),

@@ -31,10 +31,13 @@ import Wire
         #expect(metrics.logs.sinkUp[.stdout].value == 1)
     }
 
-    private func makeLog(_ descriptor: CInt, threshold: LogLevel = .info) throws -> Log {
+    private func makeLog(
+        _ descriptor: CInt, threshold: LogLevel = .info, limits: LogLimits = .off,
+        isStream: Bool = false
+    ) throws -> Log {
         try Log(
             to: .stdout, threshold: threshold, build: LogRecordTests.build, metrics: metrics.logs,
-            descriptor: descriptor)
+            limits: limits, descriptor: descriptor, isStream: isStream)
     }
 
     @Test("leaves out what is below its threshold, without making its fields") func threshold()
@@ -78,17 +81,61 @@ import Wire
         #expect(metrics.logs.dropped[.refused].value == 10)
     }
 
-    @Test("keeps a share of its queue for warnings and errors") func reserve() throws {
+    @Test("samples, suppresses, counts both and says so at the end") func leftOut() throws {
+        let file = try ScratchFile()
+        var limits = LogLimits()
+        limits.sampledAbove = 10
+        limits.linesPerInterval = 300
+        let log = try makeLog(file.handle.fileDescriptor, limits: limits)
+        let total = 1_000
+        for _ in 0..<total { log(.info, .callFinished, "A call ended.", as: .ordinary) }
+        for _ in 0..<total { log(.warning, .connectionRefused, "Refused.") }
+        #expect(log.stop(within: .seconds(20)))
+        let lines = try file.lines()
+        let sampled = lines.filter { $0["event"] == "call.finished" }
+        #expect(total - Int(metrics.logs.sampled.value) == sampled.count)
+        let weights = sampled.map { $0["sampleRate"]?.intValue ?? 1 }
+        #expect(weights.contains { $0 > 1 } && weights.reduce(0, +) <= total)
+        let refused = lines.count { $0["event"] == "http.over_capacity" }
+        let suppressed = Int(metrics.logs.suppressed[.warning].value)
+        #expect(refused + suppressed == total && suppressed > 0)
+        let summaries = lines.filter { $0["event"] == "log.suppressed" }
+        #expect(summaries.last?["level"] == "warning")
+        func sum(_ key: String) -> Int { summaries.reduce(0) { $0 + ($1[key]?.intValue ?? 0) } }
+        #expect(sum("suppressed") == suppressed)
+        #expect(sum("sampledOut") == Int(metrics.logs.sampled.value))
+        #expect(summaries.last?["suppressedByLevel"]?["warning"]?.intValue ?? 0 > 0)
+        #expect(metrics.logs.queueDepth.value == 0)
+    }
+
+    @Test("begins its lines with their level when standard output is the journal's stream")
+    func prefix() throws {
+        let file = try ScratchFile()
+        let log = try makeLog(file.handle.fileDescriptor, isStream: true)
+        log(.info, .relayStarted, "Up.")
+        log(.error, .relayFailed, "Down.")
+        #expect(log.stop(within: .seconds(20)))
+        let text = try file.text().split(separator: "\n")
+        #expect(text.map { $0.prefix(4) } == ["<6>{", "<3>{"])
+    }
+
+    @Test("keeps a share of its queue for warnings, errors and notable calls") func reserve() throws
+    {
         let queue = try LogQueue()
-        func append(_ level: LogLevel) -> LogDropReason? {
+        func append(_ level: LogLevel, isNotable: Bool = false) -> LogDropReason? {
             queue.append(
                 LogRecord(
                     time: WallTime(milliseconds: 0), level: level, event: .relayStarted,
-                    message: "x"))
+                    message: "x"), isNotable: isNotable)
         }
         for _ in 0..<LogQueue.capacity - LogQueue.reserve { #expect(append(.info) == nil) }
         #expect(append(.notice) == .queueFull)
-        for _ in 0..<LogQueue.reserve { #expect(append(.warning) == nil) }
+        for level in [LogLevel.warning, .info] {
+            for _ in 0..<LogQueue.reserve / 2 {
+                #expect(append(level, isNotable: level == .info) == nil)
+            }
+        }
+        #expect(append(.info, isNotable: true) == .queueFull)
         #expect(append(.error) == .queueFull)
         var batch: [LogRecord] = []
         #expect(queue.take(into: &batch))
@@ -118,10 +165,14 @@ struct ScratchFile {
         try FileManager.default.removeItem(at: url)
     }
 
+    func text() throws -> String {
+        try reader.seek(toOffset: 0)
+        return String(decoding: try reader.readToEnd() ?? Data(), as: UTF8.self)
+    }
+
     /// The JSON lines written so far.
     func lines() throws -> [JSONValue] {
-        try reader.seek(toOffset: 0)
-        let text = String(decoding: try reader.readToEnd() ?? Data(), as: UTF8.self)
+        let text = try text()
         // A line that is just being written does not count.
         let end = text.lastIndex(of: "\n") ?? text.startIndex
         return try text[..<end].split(separator: "\n").map { try JSONValue.parse(String($0)) }

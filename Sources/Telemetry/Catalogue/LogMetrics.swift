@@ -20,6 +20,12 @@ package struct LogMetrics: Sendable {
     package let records: Labelled<Counter, LogLevel>
     /// `relay_log_dropped_total`.
     package let dropped: Labelled<Counter, LogDropReason>
+    /// `relay_log_suppressed_total`.
+    package let suppressed: Labelled<Counter, LogLevel>
+    /// `relay_log_sampled_total`.
+    package let sampled: Counter
+    /// `relay_log_queue_depth`.
+    package let queueDepth: Gauge
     /// `relay_log_sink_up`.
     package let sinkUp: Labelled<Gauge, LogSinkName>
 
@@ -28,6 +34,16 @@ package struct LogMetrics: Sendable {
             "relay_log_records_total", "Log records written, by level.", by: .cases(of: "level"))
         dropped = catalogue.counter(
             "relay_log_dropped_total", "Log records lost, by why.", by: .cases(of: "reason"))
+        suppressed = catalogue.counter(
+            "relay_log_suppressed_total",
+            "Log records left out to stay below journald's limits, by level.",
+            by: .cases(of: "level"))
+        sampled = catalogue.counter(
+            "relay_log_sampled_total",
+            "Canonical log records of fast successes for which another stands, with its sampleRate."
+        )
+        queueDepth = catalogue.gauge(
+            "relay_log_queue_depth", "Log records that wait to be written.")
         sinkUp = catalogue.gauge(
             "relay_log_sink_up", "Whether log records are going to the sink.",
             by: .cases(of: "sink"))

@@ -6,16 +6,23 @@ struct LineSink {
     private static let flushThreshold = 65_536
 
     private let descriptor: CInt
+    private let isStream: Bool
     private var gathered: [UInt8] = []
     /// How many lines have gathered.
     private(set) var lines = 0
 
-    /// - Parameter descriptor: Stays the caller's; standard output as a rule.
-    init(descriptor: CInt) { self.descriptor = descriptor }
+    /// - Parameters:
+    ///   - descriptor: Stays the caller's; standard output as a rule.
+    ///   - isStream: Whether it leads to journald, which takes a line's level from its prefix.
+    init(descriptor: CInt, isStream: Bool = false) {
+        self.descriptor = descriptor
+        self.isStream = isStream
+    }
 
     /// Takes a line without its line feed.
     /// - Returns: Whether it is time to flush.
-    mutating func add(_ line: [UInt8]) -> Bool {
+    mutating func add(_ line: [UInt8], _ level: LogLevel) -> Bool {
+        if isStream { gathered += "<\(level.priority)>".utf8 }
         gathered += line
         gathered.append(UInt8(ascii: "\n"))
         lines += 1

@@ -16,40 +16,62 @@ package final class Log: Sendable {
     /// Starts the writer's thread.
     /// - Parameters:
     ///   - descriptor: Where JSON lines go; stays the caller's.
+    ///   - limits: How many lines are taken in.
+    ///   - isStream: Whether `descriptor` is journald's stream for this service: lines then begin
+    ///     with their priority, as sd-daemon(3) has it.
     ///   - probePause: Time between looks at a journald that is away.
     ///   - clock: The wall clock of the lines' timestamps.
     /// - Throws: ``LogStartError`` when a descriptor or the thread cannot be had.
     package init(
         to destination: LogDestination, threshold: LogLevel = .info, build: BuildIdentity,
-        metrics: LogMetrics, descriptor: CInt = STDOUT_FILENO,
-        probePause: Duration = .seconds(1),
+        metrics: LogMetrics, limits: LogLimits = LogLimits(), descriptor: CInt = STDOUT_FILENO,
+        isStream: Bool = false, probePause: Duration = .seconds(1),
         clock: @escaping @Sendable () -> WallTime = { .systemNow }
     ) throws(LogStartError) {
         limit = Atomic(threshold.priority)
         self.metrics = metrics
         self.clock = clock
-        let queue = try LogQueue()
+        var generator = SystemRandomNumberGenerator()
+        let queue = try LogQueue(limits, seed: generator.next(), depth: metrics.queueDepth)
         self.queue = queue
         try startLogWriter(
             LogWriter(
-                queue, destination, descriptor: descriptor, build: build, metrics: metrics,
-                probePause: probePause, clock: clock))
+                queue, destination, LineSink(descriptor: descriptor, isStream: isStream),
+                build: build, metrics: metrics, probePause: probePause, clock: clock))
     }
 
     deinit { queue.close() }
 
     /// Records that something happened. Never blocks: when the writer is behind, the record is
-    /// dropped and counted.
-    /// - Parameter message: For people; programs filter on `event` and the fields.
+    /// dropped and counted; when lines are too many, it is left out and counted.
+    /// - Parameters:
+    ///   - message: For people; programs filter on `event` and the fields.
+    ///   - kind: Whether it may be sampled.
     package func callAsFunction(
         _ level: LogLevel, _ event: LogEvent, _ message: StaticString,
-        _ fields: @autoclosure () -> [LogField] = [], _ context: RequestContext? = nil
+        _ fields: @autoclosure () -> [LogField] = [], _ context: RequestContext? = nil,
+        as kind: LogAdmission.Kind = .plain
     ) {
         guard level.priority <= limit.load(ordering: .relaxed) else { return }
-        let record = LogRecord(
-            time: clock(), level: level, event: event, message: message, fields: fields(),
-            context: context)
-        if let reason = queue.append(record) { metrics.dropped[reason].increment() }
+        let now = monotonicNow()
+        switch queue.admission.withLock({ $0.admit(level, kind, at: now) }) {
+        case .sampledOut: metrics.sampled.increment()
+        case .suppressed: metrics.suppressed[level].increment()
+        case .write(let weight):
+            var fields = fields()
+            if weight > 1 { fields.append(.sampleRate(weight)) }
+            let record = LogRecord(
+                time: clock(), level: level, event: event, message: message, fields: fields,
+                context: context)
+            if let reason = queue.append(record, isNotable: kind == .notable) {
+                metrics.dropped[reason].increment()
+            }
+        }
+    }
+
+    /// Changes how many lines are taken in. From any thread.
+    package func setLimits(_ limits: LogLimits) {
+        queue.admission.withLock { $0.limits = limits }
     }
 
     /// Changes the least important level that is written. From any thread.

@@ -34,6 +34,12 @@ package enum LogField: Sendable {
     case workerReason(WorkerReason)
     /// Records like this one that were not written.
     case suppressed(Int)
+    /// The same in the order of ``LogLevel``.
+    case suppressedByLevel([Int])
+    /// Records for which others stand.
+    case sampledOut(Int)
+    /// How many records this one stands for.
+    case sampleRate(Int)
     case health(WorkerHealth)
     /// Size of a body.
     case bytes(Int)
@@ -57,42 +63,53 @@ package enum LogField: Sendable {
     /// How the field is written: its key in the JSON line, its name as a journal field when it is
     /// one that people filter on, its value.
     var rendering: (key: String, journal: StaticString?, value: LogValue) {
+        let (kind, value) = kindAndValue
+        let (key, journal) = kind.names
+        return (key, journal, value)
+    }
+
+    /// What it says, without its value.
+    var kind: LogFieldKind { kindAndValue.0 }
+
+    private var kindAndValue: (LogFieldKind, LogValue) {
         switch self {
-        case .tool(let name): ("tool", "TOOL", .text(name.text))
-        case .route(let name): ("route", "ROUTE", .text(name.text))
-        case .status(let status): ("status", "STATUS", .integer(status))
-        case .outcome(let outcome): ("outcome", "OUTCOME", .text(outcome.rawValue))
-        case .transport(let transport): ("transport", "TRANSPORT", .text(transport.rawValue))
-        case .duration(let duration):
-            ("durationMs", "DURATION_MS", .milliseconds(nanoseconds: duration.nanoseconds))
-        case .stages(let stages): ("stages", nil, .stages(stages))
-        case .error(let code): ("error", "ERROR", .text(code.rawValue))
-        case .failure(let kind): ("failure", nil, .text(kind.rawValue))
-        case .violation(let name): ("violation", nil, .text(name.text))
-        case .connectionClosed(let reason): ("reason", nil, .text(reason.rawValue))
-        case .streamOpened(let kind): ("kind", nil, .text(kind.rawValue))
-        case .streamClosed(let reason): ("reason", nil, .text(reason.rawValue))
-        case .sessionEnded(let reason): ("reason", nil, .text(reason.rawValue))
-        case .session(let id): ("sessionId", "SESSION_ID", .text(id.text))
-        case .sequence(let number): ("seq", nil, .integer(Int(clamping: number)))
-        case .delivery(let number): ("delivery", nil, .integer(number))
-        case .worker(let id): ("workerId", nil, .text(id.text))
-        case .source(let source): ("source", "SOURCE", .text(source.rawValue))
-        case .age(let age): ("ageMs", nil, .milliseconds(nanoseconds: age.nanoseconds))
-        case .workerReason(let reason): ("reason", nil, .text(reason.rawValue))
-        case .suppressed(let count): ("suppressed", nil, .integer(count))
-        case .health(let health): ("health", nil, .health(health))
-        case .bytes(let count): ("bytes", nil, .integer(count))
-        case .count(let count): ("count", nil, .integer(count))
-        case .address(let address): ("address", nil, .text(address.text))
-        case .sink(let name): ("sink", nil, .text(name.rawValue))
-        case .revision(let build): ("revision", nil, .text(build.revision))
+        case .tool(let name): (.tool, .text(name.text))
+        case .route(let name): (.route, .text(name.text))
+        case .status(let status): (.status, .integer(status))
+        case .outcome(let outcome): (.outcome, .text(outcome.rawValue))
+        case .transport(let transport): (.transport, .text(transport.rawValue))
+        case .duration(let time): (.duration, .milliseconds(nanoseconds: time.nanoseconds))
+        case .stages(let stages): (.stages, .stages(stages))
+        case .error(let code): (.error, .text(code.rawValue))
+        case .failure(let kind): (.failure, .text(kind.rawValue))
+        case .violation(let name): (.violation, .text(name.text))
+        case .connectionClosed(let reason): (.connectionClosed, .text(reason.rawValue))
+        case .streamOpened(let kind): (.streamOpened, .text(kind.rawValue))
+        case .streamClosed(let reason): (.streamClosed, .text(reason.rawValue))
+        case .sessionEnded(let reason): (.sessionEnded, .text(reason.rawValue))
+        case .session(let id): (.session, .text(id.text))
+        case .sequence(let number): (.sequence, .integer(Int(clamping: number)))
+        case .delivery(let number): (.delivery, .integer(number))
+        case .worker(let id): (.worker, .text(id.text))
+        case .source(let source): (.source, .text(source.rawValue))
+        case .age(let age): (.age, .milliseconds(nanoseconds: age.nanoseconds))
+        case .workerReason(let reason): (.workerReason, .text(reason.rawValue))
+        case .suppressed(let count): (.suppressed, .integer(count))
+        case .suppressedByLevel(let counts): (.suppressedByLevel, .levels(counts))
+        case .sampledOut(let count): (.sampledOut, .integer(count))
+        case .sampleRate(let weight): (.sampleRate, .integer(weight))
+        case .health(let health): (.health, .health(health))
+        case .bytes(let count): (.bytes, .integer(count))
+        case .count(let count): (.count, .integer(count))
+        case .address(let address): (.address, .text(address.text))
+        case .sink(let name): (.sink, .text(name.rawValue))
+        case .revision(let build): (.revision, .text(build.revision))
         case .options(let names):
-            ("options", nil, .text(names.map(\.description).joined(separator: ",")))
-        case .configurationFault(let fault): ("reason", nil, .text(fault.rawValue))
-        case .line(let number): ("line", nil, .integer(number))
-        case .sqliteResult(let code): ("sqliteResult", nil, .integer(Int(code)))
-        case .errno(let code): ("systemError", "ERRNO", .systemError(code))
+            (.options, .text(names.map(\.description).joined(separator: ",")))
+        case .configurationFault(let fault): (.configurationFault, .text(fault.rawValue))
+        case .line(let number): (.line, .integer(number))
+        case .sqliteResult(let code): (.sqliteResult, .integer(Int(code)))
+        case .errno(let code): (.errno, .systemError(code))
         }
     }
 }
@@ -103,12 +120,14 @@ enum LogValue {
     case integer(Int)
     case milliseconds(nanoseconds: UInt64)
     case stages(StageDurations)
+    /// In the order of ``LogLevel``.
+    case levels([Int])
     case health(WorkerHealth)
     case systemError(CInt)
 }
 
 /// Who saw what a record tells, when it was not the relay.
-package enum LogSource: String, Sendable { case worker }
+package enum LogSource: String, CaseIterable, Sendable { case worker }
 
 /// How long each stage of one call took. Kept in microseconds whose sum is the total in
 /// microseconds exactly: the cuts are rounded, not the parts.

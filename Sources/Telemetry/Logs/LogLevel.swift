@@ -22,6 +22,22 @@ package enum LogLevel: String, CaseIterable, Comparable, Sendable {
         }
     }
 
+    /// How many levels there are.
+    static let count = 5
+    /// Its place among the levels, from 0.
+    package var ordinal: Int { priority - Self.error.priority }
+
+    /// What the level says, for whoever reads the log.
+    package var meaning: String {
+        switch self {
+        case .error: "Something failed and somebody must act."
+        case .warning: "Something is wrong and the relay copes; a user may have felt it."
+        case .notice: "Normal and worth reading: the process's own life."
+        case .info: "One line for each thing that happened."
+        case .debug: "The steps on the way, for the person who changes the code."
+        }
+    }
+
     /// What matters more is smaller.
     package static func < (lhs: Self, rhs: Self) -> Bool { lhs.priority < rhs.priority }
 }

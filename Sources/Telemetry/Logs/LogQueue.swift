@@ -4,7 +4,7 @@ import Synchronization
 final class LogQueue: Sendable {
     /// Most records that wait. With those in the writer's hands at most twice as many exist.
     static let capacity = 4_096
-    /// The part of ``capacity`` that only warnings and errors may fill.
+    /// The part of ``capacity`` that only warnings, errors and notable calls may fill.
     static let reserve = 512
     /// How long the writer gathers records before it looks again, milliseconds. While it looks of
     /// its own accord, logging costs no system call; waking it costs the caller about 25 µs.
@@ -18,13 +18,21 @@ final class LogQueue: Sendable {
         var isClosed = false
     }
     private let state = Mutex(State())
+    /// Decides what comes here at all.
+    let admission: Mutex<LogAdmission>
+    /// Records that wait.
+    private let depth: Gauge?
     private let wakeUp: WakeUp
     /// Records accepted and neither written nor given up.
     private let outstanding = Atomic<Int>(0)
     /// Signalled when the writer has written everything after ``close()``.
     private let isFinished: WakeUp
 
-    init() throws(LogStartError) {
+    init(
+        _ limits: LogLimits = LogLimits(), seed: UInt64 = 0, depth: Gauge? = nil
+    ) throws(LogStartError) {
+        admission = Mutex(LogAdmission(limits, seed: seed))
+        self.depth = depth
         wakeUp = try WakeUp()
         isFinished = try WakeUp()
         state.withLock { state in
@@ -33,13 +41,16 @@ final class LogQueue: Sendable {
     }
 
     /// Takes a record, from any thread. Never blocks longer than another caller's append.
+    /// - Parameter isNotable: Whether it may fill the reserve whatever its level.
     /// - Returns: Why the record was dropped; `nil` when it was taken.
-    func append(_ record: LogRecord) -> LogDropReason? {
-        let limit = record.level <= .warning ? Self.capacity : Self.capacity - Self.reserve
+    func append(_ record: LogRecord, isNotable: Bool = false) -> LogDropReason? {
+        let mayFillReserve = isNotable || record.level <= .warning
+        let limit = mayFillReserve ? Self.capacity : Self.capacity - Self.reserve
         let (drop, wake) = state.withLock { state -> (LogDropReason?, Bool) in
             if state.isClosed { return (.shutdown, false) }
             if state.waiting.count >= limit { return (.queueFull, false) }
             state.waiting.append(record)
+            depth?.increment()
             outstanding.wrappingAdd(1, ordering: .relaxed)
             let wake = state.writerSleeps || state.waiting.count == Self.capacity / 2
             state.writerSleeps = false
@@ -55,7 +66,8 @@ final class LogQueue: Sendable {
         wakeUp.signal()
     }
 
-    /// Writer only: sleeps until there are records and swaps them with the emptied `batch`.
+    /// Writer only: sleeps until there are records and swaps them with the emptied `batch`, or
+    /// until a summary is due.
     /// - Returns: `false` when the queue is closed and empty.
     func take(into batch: inout [LogRecord]) -> Bool {
         var looks = 0
@@ -64,6 +76,7 @@ final class LogQueue: Sendable {
             let next = state.withLock { state -> Bool? in
                 if !state.waiting.isEmpty {
                     swap(&state.waiting, &batch)
+                    depth?.add(-batch.count)
                     return true
                 }
                 if state.isClosed { return false }
@@ -71,9 +84,20 @@ final class LogQueue: Sendable {
                 return nil
             }
             if let next { return next }
-            wakeUp.wait(milliseconds: sleepsForGood ? -1 : Self.gatheringTime)
+            if sleepsForGood, let rest = timeToSummary {
+                if !wakeUp.wait(milliseconds: rest) { return true }
+            } else {
+                wakeUp.wait(milliseconds: sleepsForGood ? -1 : Self.gatheringTime)
+            }
             looks += 1
         }
+    }
+
+    /// Milliseconds until a summary is due; `nil` when nothing was left out. What is left out is
+    /// so because much is written, and that wakes the writer: it never sleeps through it.
+    private var timeToSummary: CInt? {
+        let rest = admission.withLock { $0.timeToSummary(at: monotonicNow()) }
+        return rest.map { CInt(clamping: $0.nanoseconds / 1_000_000 + 1) }
     }
 
     /// Writer only: so many records have been written or given up.

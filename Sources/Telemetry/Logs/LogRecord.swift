@@ -85,6 +85,7 @@ extension LogValue {
         case .text(let text): 8 + 6 * min(text.utf8.count, LogRecord.maxTextLength)
         case .integer, .milliseconds: 32
         case .stages: 32 * CallStage.allCases.count
+        case .levels: 32 * LogLevel.count
         case .health: 192
         case .systemError: 8 + 6 * LogRecord.maxTextLength
         }
@@ -100,6 +101,12 @@ extension LogValue {
             for (stage, microseconds) in zip(CallStage.allCases, stages.microseconds) {
                 line.key(stage.member)
                 line.value(milliseconds: microseconds)
+            }
+            line.endObject()
+        case .levels(let counts):
+            line.beginObject()
+            for (level, count) in zip(LogLevel.allCases, counts) {
+                line.member(level.rawValue, count)
             }
             line.endObject()
         case .health(let health):
@@ -121,7 +128,7 @@ extension LogValue {
         case .text(let text): text.prefix(bytes: LogRecord.maxTextLength)
         case .integer(let number): String(number)
         case .milliseconds(let nanoseconds): millisecondText(nanoseconds / 1_000)
-        case .stages, .health: ""
+        case .stages, .levels, .health: ""
         case .systemError(let code): String(code)
         }
     }

@@ -1,3 +1,4 @@
+import Synchronization
 import Wire
 
 /// Where records should go: the values of `--log`.
@@ -31,8 +32,9 @@ struct LogWriter: ~Copyable {
     private var line: [UInt8] = []
 
     init(
-        _ queue: LogQueue, _ destination: LogDestination, descriptor: CInt, build: BuildIdentity,
-        metrics: LogMetrics, probePause: Duration, clock: @escaping @Sendable () -> WallTime
+        _ queue: LogQueue, _ destination: LogDestination, _ output: LineSink,
+        build: BuildIdentity, metrics: LogMetrics, probePause: Duration,
+        clock: @escaping @Sendable () -> WallTime
     ) throws(LogStartError) {
         self.queue = queue
         self.build = build
@@ -41,7 +43,7 @@ struct LogWriter: ~Copyable {
         self.clock = clock
         self.destination = destination
         journal = try JournalSink(identifier: build.service)
-        output = LineSink(descriptor: descriptor)
+        self.output = output
         let isThere = journal.readiness(within: 0) != .absent
         sink = destination == .journald || (destination == .auto && isThere) ? .journald : .stdout
         nextProbe = .now
@@ -56,8 +58,20 @@ struct LogWriter: ~Copyable {
             for record in batch { write(record) }
             flushOutput()
             batch.removeAll(keepingCapacity: true)
+            summarise(isLast: false)
         }
+        summarise(isLast: true)
         queue.finishedAll()
+    }
+
+    /// Tells what was left out, when it is time to.
+    private mutating func summarise(isLast: Bool) {
+        let now = monotonicNow()
+        let summary = queue.admission.withLock { $0.takeSummary(at: now, isLast: isLast) }
+        guard let summary else { return }
+        queue.addedOne()
+        write(LogRecord(summary, at: clock()))
+        flushOutput()
     }
 
     private mutating func write(_ record: LogRecord) {
@@ -68,7 +82,7 @@ struct LogWriter: ~Copyable {
         line = record.line(of: build, reusing: buffer)
         metrics.records[record.level].increment()
         switch sink {
-        case .stdout: print(line)
+        case .stdout: print(line, record.level)
         case .journald:
             if journal.readiness(within: Self.patience) == .ready, journal.send(record, line: line)
             {
@@ -76,12 +90,12 @@ struct LogWriter: ~Copyable {
             }
             leaveJournal()
             // With `auto` the record that failed goes the other way; else it is lost.
-            if sink == .stdout { print(line) } else { giveUp() }
+            if sink == .stdout { print(line, record.level) } else { giveUp() }
         }
     }
 
-    private mutating func print(_ line: [UInt8]) {
-        if output.add(line) { flushOutput() }
+    private mutating func print(_ line: [UInt8], _ level: LogLevel) {
+        if output.add(line, level) { flushOutput() }
     }
 
     private mutating func flushOutput() {
@@ -119,12 +133,28 @@ struct LogWriter: ~Copyable {
         metrics.records[.warning].increment()
         queue.addedOne()
         switch name {
-        case .stdout: print(line)
+        case .stdout: print(line, .warning)
         case .journald: if journal.send(record, line: line) { queue.finished(1) } else { giveUp() }
         }
     }
 
     private func showSink() {
         for name in LogSinkName.allCases { metrics.sinkUp[name].set(name == sink ? 1 : 0) }
+    }
+}
+
+extension LogRecord {
+    /// The line that tells of others.
+    fileprivate init(_ summary: LogAdmission.Summary, at time: WallTime) {
+        let isLossless = summary.suppressedInAll == 0
+        self.init(
+            time: time, level: isLossless ? .info : .warning, event: .logSuppressed,
+            message: isLossless
+                ? "Others stand for some lines: see their sampleRate."
+                : "Lines were left out to stay below journald's limits.",
+            fields: [
+                .suppressed(summary.suppressedInAll), .suppressedByLevel(summary.suppressed),
+                .sampledOut(summary.sampledOut), .duration(summary.span),
+            ])
     }
 }

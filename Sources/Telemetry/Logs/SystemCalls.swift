@@ -7,6 +7,13 @@ func systemErrorText(_ code: CInt) -> String {
     return unsafe String(cString: text)
 }
 
+/// Time that never goes back, since the machine's start.
+func monotonicNow() -> Duration {
+    var time = timespec()
+    unsafe clock_gettime(CLOCK_MONOTONIC, &time)
+    return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)
+}
+
 /// An open descriptor with exactly one owner. Dropping it closes it.
 struct OwnedDescriptor: ~Copyable, Sendable {
     let raw: CInt

@@ -30,6 +30,7 @@ struct ServeOptions: CommandOptions {
     var otlpEndpoint: TraceEndpoint?
     /// Header fields for it.
     var otlpHeadersFile: String?
+    var logLimits = LogLimits()
     var relay: RelayConfiguration
 
     static let defaultListen = "127.0.0.1:8080"
@@ -65,6 +66,13 @@ struct ServeOptions: CommandOptions {
             throw .inconsistent(
                 "otlp-headers-file",
                 "otlp-headers-file is of no use without otlp-endpoint; give both or none")
+        }
+        guard logLimits.sampledPerInterval <= logLimits.linesPerInterval else {
+            throw .inconsistent(
+                "log-sample-above",
+                "log-sample-above cannot be \(logLimits.sampledAbove): that is "
+                    + "\(logLimits.sampledPerInterval) lines in 30 s, and log-limit lets "
+                    + "\(logLimits.linesPerInterval) through")
         }
         // Port 0 twice gives two ports.
         if let adminListen, adminListen.port > 0, adminListen == listen {

@@ -1,6 +1,7 @@
 import HTTP
 import Relay
 import Sessions
+import Telemetry
 import Wire
 
 /// Every setting of `serve`, once. What a row does not say of a default, the values' own types do.
@@ -211,11 +212,22 @@ extension ServeOptions {
     static let loggingRows: [CommandOption<ServeOptions>] = [
         Option(
             "log", .choice("SINK"), \.log, in: .logging,
-            help: "Where log records go. `auto`: standard output when that is a terminal, else "
-                + "journald while it is there, else standard output."),
+            help: "Where log records go. `auto`: to journald with native fields when the service "
+                + "manager has connected the relay's output to it and while it takes them, else "
+                + "as JSON to standard output."),
         Option(
             "log-level", .choice("LEVEL"), \.logLevel, in: .logging, isReloadable: true,
             help: "Least important level written."),
+        Option(
+            "log-sample-above", .count(1...1_000_000), \.logLimits.sampledAbove, in: .logging,
+            isReloadable: true,
+            help: "Lines a second above which those of fast successes are sampled; one that "
+                + "stands for others says for how many (`sampleRate`)."),
+        Option(
+            "log-limit", .count(100...10_000_000), \.logLimits.linesPerInterval, in: .logging,
+            isReloadable: true,
+            help: "Lines in 30 s of each of journald's priority groups; more are left out and "
+                + "counted. Stay below journald's `RateLimitBurst`."),
     ]
 
     static let tracingRows: [CommandOption<ServeOptions>] = [

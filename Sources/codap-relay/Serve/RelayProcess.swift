@@ -201,6 +201,7 @@ final class RelayProcess {
         try reload.result.check()
         options = reload.result
         log.setThreshold(options.logLevel)
+        log.setLimits(options.logLimits)
         relay.apply(options.relay)
         log(
             .notice, .configReloaded, "Read the configuration again.",

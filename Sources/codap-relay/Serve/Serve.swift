@@ -58,10 +58,15 @@ private func run(
         tools: ToolCatalogue.all.map(\.name),
         routes: Route.allCases.map(\.template) + [Route.unmatched],
         violations: HTTPViolation.Rule.allCases.map(\.rawValue), build: build)
-    // A person at a terminal reads what happens there, not in a journal they do not know of.
-    let destination = options.log == .auto && isatty(STDOUT_FILENO) == 1 ? .stdout : options.log
+    let stream = JournalStream(OptionEnvironment.process[JournalStream.variable])
+    let isStream = stream?.isBehind(STDOUT_FILENO) == true
+    // Whoever reads a terminal, a file or a container's output reads there, and not in a journal
+    // they do not know of.
+    let leadsToJournal = isStream || stream?.isBehind(STDERR_FILENO) == true
+    let destination = options.log == .auto && !leadsToJournal ? .stdout : options.log
     let log = try Log(
-        to: destination, threshold: options.logLevel, build: build, metrics: metrics.logs)
+        to: destination, threshold: options.logLevel, build: build, metrics: metrics.logs,
+        limits: options.logLimits, isStream: isStream)
     defer { log.stop(within: RelayProcess.logFlushLimit) }
     do {
         let process = try RelayProcess(configuration, metrics: metrics, log: log) {

@@ -41,7 +41,9 @@ class Relay:
         self.home.mkdir(parents=True)
         self.log_path = home / "stdout.log"
         self.error_path = home / "stderr.log"
-        command = [binary, "serve", "--listen", f"127.0.0.1:{port}", "--log", "stdout", "--log-level", "debug"]
+        command = [binary, "serve", "--listen", f"127.0.0.1:{port}"]
+        for option, value in (("--log", "stdout"), ("--log-level", "debug")):
+            command += [] if option in options else [option, value]
         command += [*os.environ.get("RELAY_ARGS", "").split(), *options]
         # Its store is this run's own, and nothing of the person who runs the tests.
         environment = os.environ | {"XDG_STATE_HOME": str(home / "state")} | (variables or {})

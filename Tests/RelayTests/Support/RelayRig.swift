@@ -71,7 +71,9 @@ final class RelayRig: Sendable {
         defer { stop() }
         drain()
         log.stop(within: .seconds(Self.patience))
-        return try loggedText().split(separator: "\n").map { try JSONValue.parse("\($0)") }
+        let lines = try loggedText().split(separator: "\n").map { try JSONValue.parse("\($0)") }
+        for line in lines { LogLineSchemas.check(line) }
+        return lines
     }
 
     private init(
@@ -89,7 +91,7 @@ final class RelayRig: Sendable {
         logFile = try temporaryFile()
         log = try Log(
             to: .stdout, threshold: .debug, build: configuration.build, metrics: metrics.logs,
-            descriptor: logFile)
+            limits: .off, descriptor: logFile)
         threads = try LoopThreads(count: 2, name: "relay")
         let limits = configuration.sessions
         var file: SQLiteStore?

@@ -1,0 +1,194 @@
+/// Decides which lines are written: samples what is many and alike, and stays below journald's
+/// limits. A value: the time and the first number of its randomness come from the caller.
+///
+/// Canonical lines of successes are sampled in groups: of each `n` lines in a row one, drawn by
+/// lot, is written and says that it stands for `n`. So the weights of the written lines add up to
+/// the number of lines there were, and any part of them is estimated without bias.
+package struct LogAdmission: Sendable {
+    /// What a line is to the log.
+    package enum Kind: Sendable {
+        /// A canonical line of something that succeeded within its objective.
+        case ordinary
+        /// A canonical line of something that did not: never sampled, and the queue has a share
+        /// for it.
+        case notable
+        /// No canonical line: never sampled.
+        case plain
+    }
+
+    /// What becomes of a line.
+    package enum Decision: Equatable, Sendable {
+        /// It is written, and stands for so many lines.
+        case write(weight: Int)
+        /// Another of its group stands for it.
+        case sampledOut
+        /// The level's limit is reached.
+        case suppressed
+    }
+
+    /// What was left out since the last summary.
+    package struct Summary: Equatable, Sendable {
+        /// By level, in the order of ``LogLevel``.
+        package fileprivate(set) var suppressed = [Int](repeating: 0, count: LogLevel.count)
+        /// Lines for which others stand.
+        package fileprivate(set) var sampledOut = 0
+        /// The time it covers.
+        package fileprivate(set) var span = Duration.zero
+
+        /// Of all levels together.
+        package var suppressedInAll: Int { suppressed.reduce(0, +) }
+    }
+
+    /// The limits in force.
+    package var limits: LogLimits
+    private var random: UInt64
+    private var group = SampleGroup()
+    private var rate = LineRate()
+    private var buckets = [LineBucket](repeating: LineBucket(), count: LogPriorityGroup.count)
+    private var summary = Summary()
+    /// The latest time seen: threads read their clocks before they come here.
+    private var latest = Duration.zero
+    /// When the first line of ``summary`` was left out; `nil` while none was.
+    private var openedAt: Duration?
+
+    /// - Parameter seed: What the lots are drawn from.
+    package init(_ limits: LogLimits = LogLimits(), seed: UInt64) {
+        self.limits = limits
+        random = seed
+    }
+
+    /// Decides about one line. Costs no allocation.
+    /// - Parameter time: Monotonic. One earlier than another's counts as the other's.
+    package mutating func admit(_ level: LogLevel, _ kind: Kind, at time: Duration) -> Decision {
+        let now = max(time, latest)
+        latest = now
+        let place = LogPriorityGroup(level).rawValue
+        switch kind {
+        case .notable, .plain:
+            let spare = level == .info ? limits.burst / LogLimits.noticeDivisor : 0
+            guard buckets[place].take(limits, leaving: spare, at: now) else {
+                leaveOut(at: now)
+                summary.suppressed[level.ordinal] += 1
+                return .suppressed
+            }
+            return .write(weight: 1)
+        case .ordinary:
+            rate.count(at: now)
+            if group.isOver { group.begin(rate.size(above: limits.sampledAbove), &random) }
+            let isDrawn = group.draws()
+            guard isDrawn else { return sampleOut(at: now) }
+            let spare = limits.burst / LogLimits.reserveDivisor
+            guard buckets[place].take(limits, leaving: spare, at: now) else {
+                group.owe()
+                return sampleOut(at: now)
+            }
+            return .write(weight: group.weight())
+        }
+    }
+
+    private mutating func sampleOut(at now: Duration) -> Decision {
+        leaveOut(at: now)
+        summary.sampledOut += 1
+        return .sampledOut
+    }
+
+    private mutating func leaveOut(at now: Duration) { openedAt = openedAt ?? now }
+
+    /// How long until ``takeSummary(at:isLast:)`` has something; `nil` when nothing was left out.
+    package func timeToSummary(at now: Duration) -> Duration? {
+        openedAt.map { max(.zero, $0 + LogLimits.summaryInterval - now) }
+    }
+
+    /// What was left out, once an interval.
+    /// - Parameter isLast: Whether the log ends, and the rest of the interval with it.
+    package mutating func takeSummary(at now: Duration, isLast: Bool = false) -> Summary? {
+        guard let openedAt, isLast || now >= openedAt + LogLimits.summaryInterval else {
+            return nil
+        }
+        defer {
+            summary = Summary()
+            self.openedAt = nil
+        }
+        summary.span = now - openedAt
+        return summary
+    }
+}
+
+/// Lines in a row of which one stands for all.
+private struct SampleGroup {
+    private var size = 0
+    private var position = 0
+    private var drawn = 0
+    /// Lines of earlier groups that found no room: the next one written stands for them, too.
+    private var owed = 0
+
+    var isOver: Bool { position == size }
+
+    mutating func begin(_ size: Int, _ random: inout UInt64) {
+        self.size = size
+        position = 0
+        drawn = size == 1 ? 0 : Int(random.nextOfMixedSequence() % UInt64(size))
+    }
+
+    /// Whether the next line is the one.
+    mutating func draws() -> Bool {
+        defer { position += 1 }
+        return position == drawn
+    }
+
+    mutating func owe() { owed += size }
+
+    mutating func weight() -> Int {
+        defer { owed = 0 }
+        return size + owed
+    }
+}
+
+/// How many lines come a second: those of the second before, or those of this one if they are
+/// more already.
+private struct LineRate {
+    private static let window = Duration.seconds(1)
+    private var start = Duration.zero
+    private var before = 0
+    private var current = 0
+
+    mutating func count(at now: Duration) {
+        if now >= start + Self.window {
+            before = now < start + Self.window * 2 ? current : 0
+            current = 0
+            start = now
+        }
+        current += 1
+    }
+
+    /// So large that not many more than `limit` lines a second are drawn.
+    func size(above limit: Int) -> Int { (max(before, current) - 1) / max(1, limit) + 1 }
+}
+
+/// Room for lines: a bucket that fills steadily (the generic cell rate algorithm, one number).
+private struct LineBucket {
+    /// When the bucket would be full, if no more lines came.
+    private var fullAt = Duration.zero
+
+    /// - Parameter spare: Lines for which room has to remain.
+    mutating func take(_ limits: LogLimits, leaving spare: Int, at now: Duration) -> Bool {
+        let spacing = Duration.nanoseconds(limits.spacing)
+        let next = max(fullAt, now) + spacing
+        guard next <= now + spacing * (limits.burst - spare) else { return false }
+        fullAt = next
+        return true
+    }
+}
+
+extension UInt64 {
+    /// One step of SplitMix64: enough to draw lots, and reproducible.
+    fileprivate mutating func nextOfMixedSequence() -> UInt64 {
+        self &+= 0x9e37_79b9_7f4a_7c15
+        var mixed = self
+        mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
+        return mixed ^ (mixed >> 31)
+    }
+}
+
+extension LogPriorityGroup { fileprivate static let count = allCases.count }

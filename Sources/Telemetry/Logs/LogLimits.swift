@@ -1,0 +1,62 @@
+/// How many lines the log takes in before it leaves some out.
+package struct LogLimits: Equatable, Sendable {
+    /// Canonical lines a second above which the successful, fast ones are sampled.
+    package var sampledAbove = 250
+    /// Lines in any ``interval`` of one priority group; more are suppressed. journald's own limit
+    /// is 10 000 (`RateLimitBurst=`, journald.conf(5)), and what it suppresses nobody can count by
+    /// event: so the relay stays below.
+    package var linesPerInterval = 9_500
+
+    /// journald's `RateLimitIntervalSec=`.
+    package static let interval = Duration.seconds(30)
+    /// The part of ``linesPerInterval`` that may come at once, as one in so many.
+    static let burstDivisor = 9
+    /// The part of the burst that sampled lines leave to the others, as one in so many.
+    static let reserveDivisor = 4
+    /// The part of the burst that lines at info leave to notices, as one in so many: the process's
+    /// own life is told whatever else there is.
+    static let noticeDivisor = 8
+    /// Time between two summary lines.
+    package static let summaryInterval = Duration.seconds(10)
+    /// A call that takes longer is over its objective, and its line is always kept.
+    package static let objective = Duration.seconds(2)
+
+    /// The limits that hold when nobody sets others.
+    package init() {}
+
+    /// Limits that no test or bench reaches.
+    package static var off: Self {
+        var limits = Self()
+        limits.sampledAbove = 1 << 40
+        limits.linesPerInterval = 1 << 40
+        return limits
+    }
+
+    /// Most lines at once.
+    var burst: Int { max(1, linesPerInterval / Self.burstDivisor) }
+    /// Time in which a line that was let through is made up for, nanoseconds.
+    var spacing: UInt64 {
+        Self.interval.nanoseconds / UInt64(max(1, linesPerInterval - burst))
+    }
+    /// Canonical lines that one interval must have room for.
+    package var sampledPerInterval: Int {
+        sampledAbove.multipliedReportingOverflow(by: Int(Self.interval.components.seconds))
+            .partialValue
+    }
+}
+
+/// Levels that journald limits together, each apart from the others.
+package enum LogPriorityGroup: Int, CaseIterable, Sendable {
+    case error, warning, info, debug
+
+    /// The group of a level.
+    package init(_ level: LogLevel) {
+        self =
+            switch level {
+            case .error: .error
+            case .warning: .warning
+            case .notice, .info: .info
+            case .debug: .debug
+            }
+    }
+}

@@ -1,0 +1,167 @@
+"""Each recipe of docs/logging.md, run against a real journald that a real relay writes to."""
+
+import re
+import shlex
+from collections.abc import Callable, Iterator
+from http.client import HTTPConnection
+from pathlib import Path
+
+import pytest
+
+from monitoring import journal
+from monitoring.classroom import Tab
+from monitoring.journal import Journal, ServiceRelay, running
+from support.binary import BINARY, REPOSITORY
+from support.waiting import until
+
+DOCUMENT = REPOSITORY / "docs/logging.md"
+CALLS = 20
+CROWD = 400
+CALL = "recipe-slow"
+
+
+def recipes() -> list[str]:
+    """Each command of the document."""
+    blocks = re.findall(r"^```console\n(.*?)^```", DOCUMENT.read_text(), re.MULTILINE | re.DOTALL)
+    return [line.removeprefix("$ ") for block in blocks for line in block.splitlines()]
+
+
+@pytest.fixture(scope="module")
+def journald() -> Iterator[Journal]:
+    """A journal of nothing but one lesson."""
+    if reason := journal.obstacle():
+        pytest.skip(reason)
+    running = Journal()
+    yield running
+    running.stop()
+
+
+@pytest.fixture(scope="module")
+def lesson(journald: Journal, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tab]:
+    """A lesson that has been: calls of two tools, a worker that lost its link, one slow call, a crowd."""
+    home = tmp_path_factory.mktemp("recipes")
+    with running(ServiceRelay(BINARY, home, journald, "--log-sample-above", "40", "--log-level", "debug")) as relay:
+        tab = Tab(relay.port)
+        for number in range(CALLS):
+            tool = "list_components" if number % 3 == 0 else "list_globals"
+            status, body = tab.submit(f"recipe-{number}", {}, tool)
+            assert status == 202, body
+            tab.answer(tab.poll()[0], [])
+        tab.submit(CALL, {}, deadlineMs=1000)
+        tab.report(
+            {"at": 99_000, "level": "warning", "event": "link.lost", "reason": "cut"},
+            {"at": 99_500, "level": "info", "event": "call.failed", "requestId": CALL, "failure": "codap_error"},
+        )
+        connection = HTTPConnection("127.0.0.1", relay.port)
+        for _ in range(CROWD):
+            connection.request("GET", "/healthz")
+            connection.getresponse().read()
+        connection.close()
+        until("the call's end", lambda: journald.lines("EVENT=call.finished", f"REQUEST_ID={CALL}"))
+    journald.sync()
+    yield tab
+
+
+def rows(text: str) -> list[list[str]]:
+    """Fields of each line."""
+    return [line.split("\t") for line in text.splitlines()]
+
+
+def timeline(text: str, _: Tab) -> bool:
+    """The relay's lines and the worker's, in order."""
+    told = rows(text)
+    times = [row[0] for row in told]
+    ends = [row for row in told if row[3] == "call.finished"]
+    sources = {row[1] for row in told}
+    return sources == {"relay", "worker"} and times == sorted(times) and ends[0][4] == "timed_out"
+
+
+def stages(text: str, _: Tab) -> bool:
+    """Six stages; the call waited for its worker."""
+    told = {name: float(value) for name, value in rows(text)}
+    return len(told) == 6 and sum(told.values()) >= 1000
+
+
+def slowest(text: str, _: Tab) -> bool:
+    """At most ten; the slow call is the first."""
+    told = rows(text)
+    times = [float(row[0]) for row in told]
+    return len(told) == 10 and times == sorted(times, reverse=True) and told[0][3] == CALL
+
+
+def percentiles(text: str, _: Tab) -> bool:
+    """Two tools, and about as many calls as there were: few of their lines stand for another."""
+    told = {tool: (float(p95), int(calls)) for p95, calls, tool in rows(text)}
+    calls = sum(count for _, count in told.values())
+    return set(told) == {"list_components", "list_globals"} and CALLS / 3 < calls < CALLS * 3
+
+
+def outcomes(text: str, _: Tab) -> bool:
+    """Calls that came to something, and one that did not."""
+    told = {(tool, outcome): int(count) for count, tool, outcome in rows(text)}
+    return told["list_globals", "timed_out"] == 1 and ("list_components", "completed") in told
+
+
+def troubles(text: str, _: Tab) -> bool:
+    """What was a warning, counted."""
+    told = {name: int(count) for count, name in map(str.split, text.splitlines())}
+    return told["worker.link_lost"] >= 1 and told["call.finished"] >= 1
+
+
+def explained(text: str, _: Tab) -> bool:
+    """The catalogue's words, with the entry's own fields in them."""
+    return "Subject: A worker lost its link" in text and f"REQUEST_ID={CALL}" in text
+
+
+def left_out(text: str, _: Tab) -> bool:
+    """Counts of both kinds."""
+    return '"suppressed": 0' in text and re.search(r'"sampledOut": [1-9]', text) is not None
+
+
+def by_session(text: str, _: Tab) -> bool:
+    """What the tab reported."""
+    return {row[1] for row in rows(text)} >= {"worker.link_lost", "worker.call_failed"}
+
+
+def tools(text: str, _: Tab) -> bool:
+    """Names, once each."""
+    return set(text.split()) == {"list_components", "list_globals"}
+
+
+CHECKS: list[tuple[str, Callable[[str, Tab], bool]]] = [
+    ("fromjson", timeline),
+    (".stages", stages),
+    ("[:10]", slowest),
+    ("0.95", percentiles),
+    ("[.tool, .outcome]", outcomes),
+    ("uniq -c", troubles),
+    (" -x", explained),
+    ("sampledOut", left_out),
+    ("SESSION_ID", by_session),
+    ("-F TOOL", tools),
+]
+
+
+def test_every_recipe_has_a_check() -> None:
+    """And each check its recipe."""
+    commands = recipes()
+    assert len(commands) == len(CHECKS)
+    for command, (mark, _) in zip(commands, CHECKS, strict=True):
+        assert mark in command
+
+
+@pytest.mark.parametrize(("mark", "check"), CHECKS, ids=[check.__name__ for _, check in CHECKS])
+def test_a_recipe_shows_what_the_document_says(
+    mark: str, check: Callable[[str, Tab], bool], journald: Journal, lesson: Tab
+) -> None:
+    """As somebody would run it."""
+    (command,) = [command for command in recipes() if mark in command][:1]
+    variables = {"REQUEST_ID": CALL, "SESSION_ID": lesson.session_id, "SYSTEMD_PAGER": ""}
+    shown = journald.run("bash", "-c", f"set -euo pipefail; {command}", **variables)
+    assert check(shown, lesson), f"{shlex.quote(command)}:\n{shown}"
+
+
+def test_nothing_of_the_relay_is_on_the_machine(journald: Journal, lesson: Tab) -> None:
+    """The tests' journal is nobody else's."""
+    assert lesson
+    assert Path(f"/proc/{journald.pid}/ns/mnt").stat().st_ino != Path("/proc/self/ns/mnt").stat().st_ino
