@@ -38,6 +38,7 @@ let package = Package(
         .systemLibrary(name: "CSystemd", pkgConfig: "libsystemd"),
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto"),
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3"),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib"),
         // What the browser loads, embedded. `make wasm` writes it.
         .target(name: "PluginAssets", exclude: ["generated"]),
         // Floor 4: the rest of Sources/Plugin is for the browser and built by `make wasm`.
@@ -45,6 +46,8 @@ let package = Package(
             name: "Plugin", dependencies: ["PluginAssets"], path: "Sources/Plugin/Assets",
             swiftSettings: strict),
         .testTarget(name: "PluginTests", dependencies: ["Plugin"], swiftSettings: strict),
+        // Stands in for malloc in the tests' process, to count allocations.
+        .target(name: "CountedAllocations", path: "Tests/CountedAllocations"),
         // The rules of the house, read off the sources.
         .testTarget(name: "HouseTests", swiftSettings: strict),
         // Floor 6
@@ -68,10 +71,11 @@ let package = Package(
         + module("Wire", on: ["JSON"])
         // Floor 2
         + module("Tools", on: ["JSON", "Wire"])
-        + module("Telemetry", on: ["CSystemd", "JSON", "Wire"])
+        + module(
+            "Telemetry", on: ["CSystemd", "JSON", "Wire"], testedWith: ["CountedAllocations"])
         // Floor 3
         + module("Worker", on: ["JSON", "Wire", "Tools"], testedWith: ["Sessions"])
-        + module("HTTP", on: ["EventLoop"])
+        + module("HTTP", on: ["CZlib", "EventLoop"])
         // Floor 4
         + module("Sessions", on: ["CCrypto", "CSQLite", "JSON", "Wire", "Telemetry"])
         // Floor 5

@@ -35,7 +35,8 @@ struct ChangeFeed: Sendable {
             metrics.calls.inFlight.add(1)
             if isQueued { metrics.calls.queueDepth.add(1) }
             live.find(code)?.restored(
-                id, LiveCall(restored: metrics.names.tools[tool], isQueued: isQueued))
+                id, LiveCall(restored: metrics.names.tools[tool], isQueued: isQueued),
+                at: EventLoop.now)
         case .sessionEnded(let code, let end):
             guard let session = live.remove(code) else { return }
             session.stream?.with { $0.end(.sessionEnded) }

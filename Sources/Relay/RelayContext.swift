@@ -12,6 +12,7 @@ struct RelayContext: Sendable {
     let metrics: Metrics
     let journal: Journal
     let live: LiveSessions
+    let backlogs = StreamBacklogs()
     let requestIds = RequestIDMint()
 
     /// A fresh id for a request that brought none.

@@ -12,7 +12,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from measurements import Settings, idle_memory, recovery, round_trips, simple_requests, tool_calls, wasm_size
+from measurements import Settings, idle_memory, recording, recovery, round_trips, simple_requests, tool_calls, wasm_size
 from processes import LIMITS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -24,6 +24,7 @@ MEASUREMENTS: dict[str, Callable[[Settings], list[str]]] = {
     "requests": simple_requests,
     "memory": idle_memory,
     "tools": tool_calls,
+    "recording": recording,
     "wasm": wasm_size,
 }
 

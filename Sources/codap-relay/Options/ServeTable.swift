@@ -216,5 +216,10 @@ extension ServeOptions {
         Option(
             "log-level", .choice("LEVEL"), \.logLevel, in: .logging, isReloadable: true,
             help: "Least important level written."),
+        Option(
+            "metrics-created", .toggle, \.relay.tellsMetricCreation, in: .logging,
+            isReloadable: true,
+            help: "Whether OpenMetrics tells since when each counter and histogram has counted; "
+                + "Prometheus 2 keeps one series more for each."),
     ]
 }
