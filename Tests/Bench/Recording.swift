@@ -1,5 +1,5 @@
-// What recording a count or a latency costs, and a scrape when every label is in use. Prints medians
-// as one line of JSON.
+// What recording a count or a latency costs, and a scrape when every label is in use. Prints
+// medians as one line of JSON.
 import CountedAllocations
 import JSON
 import Telemetry

@@ -7,7 +7,7 @@ import Testing
 import Wire
 
 @Suite("A metric moves") struct MovementTests {
-    @Test("when a stream ends with work in flight, and otherwise without", arguments: [true, false])
+    @Test("when a stream ends, with work in flight or without", arguments: [true, false])
     func inFlight(hasWork: Bool) throws {
         try RelayRig.run { rig in
             let session = try rig.session()
@@ -166,7 +166,9 @@ import Wire
             func count(_ prefix: String) -> Int { marked.count { $0.hasPrefix(prefix) } }
             let stages = "relay_tool_call_stage_duration_seconds_bucket{stage="
             #expect(count("relay_tool_call_duration_seconds_bucket{transport=\"sse\",outco") == 1)
-            for stage in CallStage.allCases { #expect(count("\(stages)\"\(stage.rawValue)\"") == 1) }
+            for stage in CallStage.allCases {
+                #expect(count("\(stages)\"\(stage.rawValue)\"") == 1)
+            }
             let route = "http_server_request_duration_seconds_bucket{http_route=\"/api/request\""
             #expect(count(route) == 1)
         }

@@ -213,8 +213,7 @@ import Wire
                 "bad_content_length", .framing
             ),
         ] as [(String, Int, String, ViolationKind)])
-    func malformed(request: String, status: Int, reason: String, kind: ViolationKind) throws
-    {
+    func malformed(request: String, status: Int, reason: String, kind: ViolationKind) throws {
         var id = ""
         let lines = try RelayRig.logged { rig in
             let connection = try rig.connect()

@@ -93,7 +93,7 @@ import Testing
     func creation(isTold: Bool) throws {
         try RelayRig.run({ $0.tellsMetricCreation = isTold }) { rig in
             let answer = try rig.get("/metrics", ["Accept": Self.prometheus2])
-            #expect(answer.text.contains("\nrelay_sessions_created 1") == isTold)
+            #expect(answer.text.contains("\nrelay_code_misses_created 1") == isTold)
             #expect(answer.text.contains("_seconds_created{") == isTold)
             #expect(try !rig.get("/metrics").text.contains("_seconds_created"))
         }

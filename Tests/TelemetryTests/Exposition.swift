@@ -50,6 +50,7 @@ struct Exposition {
             read(String(Substring(line)))
         }
         if format == .openMetrics, !isOver { faults.append("no EOF") }
+        checkNames()
         checkHistograms()
         checkExemplars()
     }
@@ -134,17 +135,24 @@ struct Exposition {
             if !["counter", "gauge", "histogram", "info"].contains(type) {
                 faults.append("type: \(type)")
             }
-            // Other suffixes of samples would make their names ambiguous, too.
-            for suffix in ["_total", "_created", "_bucket", "_count", "_sum", "_info"]
-            where name.hasSuffix(suffix) { faults.append("family ends in \(suffix): \(name)") }
+            for suffix in ["_total", "_bucket", "_info"] where name.hasSuffix(suffix) {
+                faults.append("family ends in \(suffix): \(name)")
+            }
         }
         if type != "counter", name.hasSuffix("_total") {
             faults.append("\(type) with _total: \(name)")
         }
     }
 
+    /// Names that samples of two families may both have.
+    private mutating func checkNames() {
+        let names = types.keys.flatMap { family in suffixes(of: family).map { family + $0 } }
+        let clashes = Dictionary(grouping: names) { $0 }.filter { $0.value.count > 1 }.keys
+        for name in clashes { faults.append("of two families: \(name)") }
+    }
+
     /// What may stand behind a family's name.
-    private var suffixes: [String] {
+    private func suffixes(of family: String) -> [String] {
         switch (format, types[family]) {
         case (.text, "histogram"): ["_bucket", "_sum", "_count"]
         case (.openMetrics, "histogram"): ["_bucket", "_sum", "_count", "_created"]
@@ -163,7 +171,7 @@ struct Exposition {
         }
         hasSamples = true
         if types[family] == nil { faults.append("no TYPE: \(line)") }
-        let suffix = suffixes.first { sample.name == family + $0 }
+        let suffix = suffixes(of: family).first { sample.name == family + $0 }
         if suffix == nil { faults.append("\(sample.name) stands in family \(family)") }
         var labels = sample.labels
         let bound = labels.removeValue(forKey: "le")

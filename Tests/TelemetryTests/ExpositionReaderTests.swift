@@ -71,6 +71,8 @@ import Testing
             counter + "c_total{x=\"1\"} 1\nc_total{x=\"2\"} 1\nc_created{x=\"1\"} 1\n# EOF\n",
             "# HELP i_info I.\n# TYPE i_info info\ni_info 1\n# EOF\n",
             "# HELP i I.\n# TYPE i info\ni_info 2\n# EOF\n",
+            "# HELP c_created C.\n# TYPE c_created gauge\nc_created 1\n" + counter
+                + "c_total 1\n# EOF\n",
             "# HELP a \"A\".\n# TYPE a gauge\na 1\n# EOF\n",
         ])
     func badOpenMetrics(text: String) {

@@ -12,7 +12,8 @@ package struct HTTPMetrics: Sendable {
     package let connectionsClosed: Labelled<Counter, ConnectionCloseReason>
 
     /// Most of OpenTelemetry's advice for `http.server.request.duration`, plus two objectives: 2 s
-    /// for a tool call and the default deadline of 30 s. They are multiplied by routes and statuses.
+    /// for a tool call and the default deadline of 30 s. Each route and status has
+    /// its own.
     package static let buckets: DurationBuckets = [
         .milliseconds(5), .milliseconds(10), .milliseconds(25), .milliseconds(50),
         .milliseconds(100), .milliseconds(250), .milliseconds(500), .seconds(1), .seconds(2),
