@@ -25,7 +25,15 @@ from support.wire import ask
 OPENMETRICS = "application/openmetrics-text"
 TRACE = "0af7651916cd43dd8448eb211c80319c"
 # What a scrape itself or time moves.
-MOVING = ("process_", "relay_metrics_", "relay_http_", "http_server_", "relay_log_", "relay_event_loop_", "relay_store_")
+MOVING = (
+    "process_",
+    "relay_metrics_",
+    "relay_http_",
+    "http_server_",
+    "relay_log_",
+    "relay_event_loop_",
+    "relay_store_",
+)
 # Service discovery lets the first scrape come some seconds after the start.
 SCRAPE_DEADLINE_S = 30
 

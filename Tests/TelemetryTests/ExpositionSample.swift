@@ -1,28 +1,26 @@
 import Telemetry
 
-/// Reads one line that holds a sample.
+/// Reads one line that holds a sample. Byte by byte: a scrape has hundreds.
 struct SampleReader {
-    private var rest: Substring
+    private var rest: ArraySlice<UInt8>
     private let line: String
     /// What was wrong.
     private(set) var fault: String?
 
     init(_ line: String) {
         self.line = line
-        rest = line[...]
+        rest = Array(line.utf8)[...]
     }
 
     mutating func read(allowingExemplar: Bool) -> Exposition.Sample? {
-        let name = takeName()
-        guard !name.isEmpty else { return fail("no name") }
+        guard let name = takeName() else { return fail("no name") }
         guard let labels = takeLabels() else { return nil }
         guard take(" "), let value = takeNumber() else { return fail("no value") }
         var sample = Exposition.Sample(name: name, labels: labels, value: value, text: line)
         if rest.isEmpty { return sample }
-        guard allowingExemplar, rest.hasPrefix(" # {") else {
+        guard allowingExemplar, take(" # "), rest.first == UInt8(ascii: "{") else {
             return fail("timestamp or something else behind the value")
         }
-        rest = rest.dropFirst(3)
         guard let named = takeLabels(), take(" "), let observed = takeNumber() else {
             return fail("no exemplar")
         }
@@ -38,16 +36,18 @@ struct SampleReader {
         return nil
     }
 
-    private mutating func take(_ prefix: String) -> Bool {
-        guard rest.hasPrefix(prefix) else { return false }
-        rest = rest.dropFirst(prefix.count)
+    private mutating func take(_ prefix: StaticString) -> Bool {
+        let bytes = Array(prefix.description.utf8)
+        guard rest.starts(with: bytes) else { return false }
+        rest = rest.dropFirst(bytes.count)
         return true
     }
 
-    private mutating func takeName() -> String {
-        let name = rest.prefix { $0 == "_" || $0.isASCII && ($0.isLetter || $0.isNumber) }
+    private mutating func takeName() -> String? {
+        let name = rest.prefix { $0 == UInt8(ascii: "_") || isLetter($0) || isDigit($0) }
         rest = rest.dropFirst(name.count)
-        return name.first?.isNumber == true ? "" : String(name)
+        guard let first = name.first, !isDigit(first) else { return nil }
+        return String(decoding: name, as: UTF8.self)
     }
 
     /// - Returns: No labels where there are no braces; `nil` where what is in them is no label.
@@ -55,8 +55,7 @@ struct SampleReader {
         var labels: [String: String] = [:]
         guard take("{") else { return labels }
         repeat {
-            let name = takeName()
-            guard !name.isEmpty, take("=\""), let value = takeQuoted() else {
+            guard let name = takeName(), take("=\""), let value = takeQuoted() else {
                 fault = fault ?? "bad label"
                 return nil
             }
@@ -73,20 +72,20 @@ struct SampleReader {
     }
 
     private mutating func takeQuoted() -> String? {
-        var value = ""
-        while let character = rest.popFirst() {
-            switch character {
-            case "\"": return value
-            case "\\":
+        var value: [UInt8] = []
+        while let byte = rest.popFirst() {
+            switch byte {
+            case UInt8(ascii: "\""): return String(decoding: value, as: UTF8.self)
+            case UInt8(ascii: "\\"):
                 switch rest.popFirst() {
-                case "\\": value.append("\\")
-                case "\"": value.append("\"")
-                case "n": value.append("\n")
+                case UInt8(ascii: "\\"): value.append(UInt8(ascii: "\\"))
+                case UInt8(ascii: "\""): value.append(UInt8(ascii: "\""))
+                case UInt8(ascii: "n"): value.append(UInt8(ascii: "\n"))
                 default:
                     fault = "bad escape"
                     return nil
                 }
-            default: value.append(character)
+            default: value.append(byte)
             }
         }
         return nil
@@ -94,12 +93,22 @@ struct SampleReader {
 
     /// A plain decimal number: the relay writes no other.
     private mutating func takeNumber() -> Double? {
-        let text = rest.prefix { $0 != " " }
+        let text = rest.prefix { $0 != UInt8(ascii: " ") }
         rest = rest.dropFirst(text.count)
-        guard text.wholeMatch(of: /-?(0|[1-9][0-9]*)(\.[0-9]+)?/) != nil else { return nil }
-        return Double(text)
+        var digits = text
+        if digits.first == UInt8(ascii: "-") { digits.removeFirst() }
+        let parts = digits.split(
+            separator: UInt8(ascii: "."), maxSplits: 1, omittingEmptySubsequences: false)
+        guard parts.allSatisfy({ !$0.isEmpty && $0.allSatisfy(isDigit) }),
+            parts[0].count == 1 || parts[0].first != UInt8(ascii: "0")
+        else { return nil }
+        return Double(String(decoding: text, as: UTF8.self))
     }
 }
+
+private func isDigit(_ byte: UInt8) -> Bool { byte >= 48 && byte <= 57 }
+
+private func isLetter(_ byte: UInt8) -> Bool { byte | 0x20 >= 97 && byte | 0x20 <= 122 }
 
 extension Exposition {
     /// Most characters in the labels of one exemplar, names and values.

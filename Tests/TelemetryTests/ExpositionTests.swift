@@ -192,7 +192,7 @@ import Wire
                     for step in 0..<20_000 { duration.observe(.microseconds(step), exemplar) }
                 }
             }
-            for _ in 0..<50 {
+            for _ in 0..<10 {
                 let exposition = metrics.read(format)
                 #expect(exposition.faults == [])
                 for sample in exposition.samples {
