@@ -44,6 +44,7 @@ let package = Package(
         .systemLibrary(name: "CSystemd", pkgConfig: "libsystemd"),
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto"),
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3"),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib"),
         // What the browser loads, embedded. `make wasm` writes it.
         .target(name: "PluginAssets", exclude: ["generated"]),
         // Floor 4: the rest of Sources/Plugin is for the browser and built by `make wasm`.
@@ -51,6 +52,8 @@ let package = Package(
             name: "Plugin", dependencies: ["PluginAssets"], path: "Sources/Plugin/Assets",
             swiftSettings: strict),
         .testTarget(name: "PluginTests", dependencies: ["Plugin"], swiftSettings: strict),
+        // Stands in for malloc in the tests' process, to count allocations.
+        .target(name: "CountedAllocations", path: "Tests/CountedAllocations"),
         // The rules of the house, read off the sources.
         .testTarget(name: "HouseTests", swiftSettings: strict),
         // Below the tests
@@ -81,10 +84,11 @@ let package = Package(
         // Floor 2
         + module(
             "Tools", on: ["JSON", "Wire"], testedWith: ["SchemaValidation", "TestSupport"])
-        + module("Telemetry", on: ["CSystemd", "JSON", "Wire"])
+        + module(
+            "Telemetry", on: ["CSystemd", "JSON", "Wire"], testedWith: ["CountedAllocations"])
         // Floor 3
         + module("Worker", on: ["JSON", "Wire", "Tools"], testedWith: ["Sessions", "TestSupport"])
-        + module("HTTP", on: ["EventLoop"], testedWith: ["TestSupport"])
+        + module("HTTP", on: ["CZlib", "EventLoop"], testedWith: ["TestSupport"])
         // Floor 4
         + module(
             "Sessions", on: ["CCrypto", "CSQLite", "JSON", "Wire", "Telemetry"],

@@ -70,7 +70,8 @@ extension Relay {
             return submitted
         } catch {
             // What may be kept may yet be delivered and end, and is to be counted then.
-            session.submitted(id, isWaiting: mayBeKept, at: EventLoop.now)
+            session.submitted(
+                id, isWaiting: mayBeKept, isCertain: false, at: EventLoop.now)
             leave(waiter, id, in: session)
             throw error
         }
@@ -100,6 +101,7 @@ extension Relay {
         let reports = try await fromStore { (store) throws(StoreError) in
             try await store.results(in: code, at: .systemNow)
         }
+        for report in reports { notePickup(report, in: session) }
         return Reply(
             .json(200, .array(reports.map { .object($0.body(of: session)) })),
             context: exchange.context(session.sessionId))
@@ -149,6 +151,7 @@ extension Relay {
         on loop: EventLoop, _ log: RequestContext
     ) async throws(Problem) -> Reply {
         let id = report.requestId
+        notePickup(report, in: session)
         guard let waiter else {
             return Reply(
                 report.response(of: session, submission: submission), context: log,
@@ -178,6 +181,14 @@ extension Relay {
         // The call's account is closed when its bytes have gone, or when they never can.
         response.onSent = { [self] _ in close(id, in: session) }
         return Reply(response, context: log, isPartOfCall: true)
+    }
+
+    /// An agent reads what has ended before it asked.
+    private func notePickup(_ report: CallReport, in session: LiveSession) {
+        guard report.hasEnded,
+            let age = session.pickedUp(report.requestId, at: EventLoop.now)
+        else { return }
+        context.metrics.calls.pickup.observe(age)
     }
 
     /// An agent that was to wait gets no answer about the call.

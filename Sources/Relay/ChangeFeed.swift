@@ -39,7 +39,8 @@ struct ChangeFeed: Sendable {
                 LiveCall(
                     restored: metrics.names.tools[tool],
                     trace: traceparent.flatMap { TraceContext(traceparent: $0) },
-                    isQueued: isQueued))
+                    isQueued: isQueued),
+                at: EventLoop.now)
         case .sessionEnded(let code, let end):
             guard let session = live.remove(code) else { return }
             session.stream?.with { $0.end(.sessionEnded) }

@@ -32,7 +32,7 @@ extension Headers {
 }
 
 /// A weight such as `0.5`: at most three decimals count. What is no weight counts as 1.
-private func thousandths(_ weight: Substring) -> Int {
+func thousandths(_ weight: Substring) -> Int {
     let parts = weight.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
     let decimals = parts.count > 1 ? parts[1].prefix(3) : ""
     let padded = decimals + String(repeating: "0", count: 3 - decimals.count)

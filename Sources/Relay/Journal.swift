@@ -62,7 +62,8 @@ struct Journal: Sendable {
         _ stream: WorkerStream, because reason: StreamCloseReason, after duration: Duration,
         _ context: RequestContext
     ) {
-        metrics.streams.closed[reason].increment()
+        metrics.streams.closed[reason, WorkInFlight(stream.live.hasOpenCalls)].increment()
+        metrics.streams.duration.observe(duration)
         metrics.streams.open.add(-1)
         log(
             .info, .streamClosed, "A worker's stream closed.",
@@ -135,9 +136,11 @@ struct Journal: Sendable {
 
     private func observe(_ call: FinishedCall, _ stages: CallStages) {
         let transport = DeliveryTransport(call.transport)
-        metrics.calls.duration[transport, call.outcome].observe(stages.total)
-        for stage in CallStage.allCases {
-            metrics.calls.stageDuration[stage, transport].observe(stages[stage])
+        let exemplar = Exemplar(call.requestId, call.trace, at: .systemNow)
+        metrics.calls.duration[transport, call.outcome].observe(stages.total, exemplar)
+        for stage in CallStage.allCases
+        where transport != .none || !stage.isWorkers || stages[stage] > .zero {
+            metrics.calls.stageDuration[stage, transport].observe(stages[stage], exemplar)
         }
         if call.isOverclaimed { metrics.calls.overclaims.increment() }
         if call.outcome == .completed || call.outcome == .failed {
@@ -196,8 +199,10 @@ struct Journal: Sendable {
             context, as: isOrdinary ? .ordinary : .notable)
     }
 
-    func refused(_ violation: ViolationName, status: Int, _ context: RequestContext) {
-        metrics.http.violations[violation].increment()
+    func refused(
+        _ violation: ViolationName, _ kind: ViolationKind, status: Int, _ context: RequestContext
+    ) {
+        metrics.http.violations[kind].increment()
         log(
             .warning, .requestRefused, "Refused a message that is not well-formed HTTP.",
             [.violation(violation), .status(status)], context)

@@ -16,6 +16,10 @@ struct LiveCall: Sendable {
     var isAccepted = false
     /// Whether it counts as waiting for its first delivery.
     var isQueued = true
+    /// Where it stands in the line of those, once the store has accepted it.
+    var place: WaitingLine.Place?
+    /// When its result came, if no agent waited, until the first reads it.
+    var unreadSince: Duration?
     /// Whether it was accepted before this process: nobody knows where its time went.
     let isRestored: Bool
     /// The worker's latest result and when it came, while the store decides whether it counts.

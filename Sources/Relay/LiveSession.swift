@@ -8,13 +8,14 @@ import Wire
 /// the agents that wait here, and how long each stage of its calls took by this process's clock.
 ///
 /// Touched from every loop, so all of it is behind one lock; nothing is called while it is held.
-/// That of ``LiveSessions`` may be held around it.
+/// That of ``LiveSessions`` may be held around it, that of ``WaitingLine`` within.
 final class LiveSession: Sendable {
     /// Ended calls whose stages are kept for reading back; the store bounds the results themselves.
     static let maxReportedCalls = 128
 
     let code: SessionCode
     let sessionId: SessionID
+    private let line: WaitingLine
     fileprivate let state = Mutex(State())
 
     fileprivate struct State {
@@ -27,7 +28,9 @@ final class LiveSession: Sendable {
         var reports = ReportLedger()
     }
 
-    init(code: SessionCode, sessionId: SessionID) {
+    /// - Parameter line: Where calls of all sessions wait for their first delivery.
+    init(code: SessionCode, sessionId: SessionID, line: WaitingLine = WaitingLine()) {
+        self.line = line
         self.code = code
         self.sessionId = sessionId
     }
@@ -70,6 +73,12 @@ final class LiveSession: Sendable {
     /// - Returns: Whether a worker was there; `nil` when it had ended before.
     func end() -> SessionState? {
         state.withLock { state in
+            // A call of which nobody knows whether the store has it may never be told the end of.
+            for (id, call) in state.calls {
+                guard let place = call.place else { continue }
+                line.leave(place)
+                state.calls[id]?.place = nil
+            }
             defer { state.link = nil }
             return state.link
         }
@@ -103,20 +112,30 @@ final class LiveSession: Sendable {
     }
 
     /// Watches a call of before this process.
-    func restored(_ id: RequestID, _ call: LiveCall) {
-        state.withLock { $0.calls[id] = call }
+    func restored(_ id: RequestID, _ call: LiveCall, at now: Duration) {
+        state.withLock { state in
+            var call = call
+            if call.isQueued { call.place = line.enter(at: now) }
+            state.calls[id] = call
+        }
     }
 
     /// The store has answered a submission that was begun.
     /// - Parameter isWaiting: Whether the call is now queued or delivered. If it is not, and no
     ///   other submission made or may make it so, there is nothing to watch.
-    func submitted(_ id: RequestID, isWaiting: Bool, at now: Duration) {
+    /// - Parameter isCertain: Whether the store has said so.
+    func submitted(
+        _ id: RequestID, isWaiting: Bool, isCertain: Bool = true, at now: Duration
+    ) {
         state.withLock { state in
             guard var call = state.calls[id] else { return }
             call.submissions -= 1
             if isWaiting {
                 call.isAccepted = true
                 call.timeline.admit(at: now)
+                if isCertain, call.isQueued, call.outcome == nil, call.place == nil {
+                    call.place = line.enter(at: now)
+                }
             }
             let isNothing = call.submissions == 0 && !call.isAccepted && call.outcome == nil
             state.calls[id] = isNothing ? nil : call
@@ -131,8 +150,7 @@ final class LiveSession: Sendable {
         change(delivery.requestId) { call in
             call.timeline.admit(at: now)
             call.timeline.write(delivery: delivery.delivery, over: transport, at: now)
-            defer { call.isQueued = false }
-            return call.isQueued
+            return stopQueueing(&call)
         } ?? false
     }
 
@@ -159,13 +177,24 @@ final class LiveSession: Sendable {
             guard var call = state.calls[id], call.outcome == nil else { return nil }
             call.end(as: outcome, at: now)
             let ended = call
+            if ended.waiters.isEmpty, outcome.hasResult { call.unreadSince = now }
             call.waiters = []
-            call.isQueued = false
+            stopQueueing(&call)
             state.calls[id] = call
             return Ending(
                 waiters: ended.waiters, tool: ended.tool, wasQueued: ended.isQueued,
                 finished: ended.waiters.isEmpty ? state.report(id) : nil)
         }
+    }
+
+    /// An agent reads a call that has ended.
+    /// - Returns: How long its result lay unread, if this is the first to read it and none waited.
+    func pickedUp(_ id: RequestID, at now: Duration) -> Duration? {
+        let since = change(id) { call in
+            defer { call.unreadSince = nil }
+            return call.unreadSince
+        }
+        return since.flatMap { $0 }.map { now - $0 }
     }
 
     /// Whether a call that the store has accepted has not ended.
@@ -211,6 +240,16 @@ final class LiveSession: Sendable {
         state.withLock { $0.calls[id]?.stages }
     }
 
+    /// The call waits for its first delivery no longer.
+    /// - Returns: Whether it did.
+    @discardableResult
+    private func stopQueueing(_ call: inout LiveCall) -> Bool {
+        if let place = call.place { line.leave(place) }
+        call.place = nil
+        defer { call.isQueued = false }
+        return call.isQueued
+    }
+
     private func change<Answer>(
         _ id: RequestID, _ body: (inout LiveCall) -> Answer
     ) -> Answer? where Answer: Sendable {
@@ -238,5 +277,15 @@ extension LiveSession.State {
             outcome: outcome,
             transport: call.timeline.transport, stages: call.stages,
             isOverclaimed: call.timeline.isOverclaimed)
+    }
+}
+
+extension Outcome {
+    /// Whether a worker's result ended the call.
+    fileprivate var hasResult: Bool {
+        switch self {
+        case .completed, .failed: true
+        case .rejected, .timedOut, .cancelled, .expired, .workerLost, .internal: false
+        }
     }
 }

@@ -9,6 +9,8 @@ final class LiveSessions: Sendable {
     private static let shardCount = 16
     private let shards: [Shard]
     private let gauge: Labelled<Gauge, SessionState>
+    /// Calls that wait for their first delivery.
+    let line = WaitingLine()
 
     private struct State {
         var sessions: [SessionCode: LiveSession] = [:]
@@ -52,7 +54,7 @@ final class LiveSessions: Sendable {
             if let session = state.sessions[code], session.sessionId == sessionId {
                 return session
             }
-            let session = LiveSession(code: code, sessionId: sessionId)
+            let session = LiveSession(code: code, sessionId: sessionId, line: line)
             state.sessions[code] = session
             gauge[.waiting].add(1)
             return session

@@ -20,7 +20,10 @@ package struct ToolManifest: Sendable {
     private let full: Document
     private let brief: Document
 
-    init() {
+    /// The one there is: compressing it takes a while.
+    static let shared = ToolManifest()
+
+    private init() {
         full = Self.document(isBrief: false)
         brief = Self.document(isBrief: true)
     }

@@ -6,14 +6,38 @@ import Wire
 
 /// What operators and their machines ask for.
 extension Relay {
-    /// `GET /metrics`: Prometheus text.
+    /// `GET /metrics`: Prometheus' text or OpenMetrics, as the client prefers.
     func metricsText(_ exchange: Exchange) -> Response {
-        exchange.inForce.limiters.sample(into: context.metrics.limits, at: exchange.instant)
-        var headers = Headers()
-        headers.add(.contentType, TextExposition.contentType)
-        headers.add(.cacheControl, "no-store")
-        return Response(
-            status: 200, headers: headers, body: .bytes(context.metrics.exposition()))
+        sampleGauges(exchange)
+        let format = exchange.request.headers.preferredExposition
+        let isCoded = exchange.request.headers.preferredCoding(of: [Gzip.coding]) != nil
+        var coding: String?
+        let bytes = context.metrics.exposition(
+            format, tellsCreation: exchange.inForce.values.tellsMetricCreation
+        ) { text in
+            guard isCoded, let coded = Gzip.compress(text, .least) else { return text }
+            coding = Gzip.coding
+            return coded
+        }
+        var headers: Headers = [
+            .contentType: format.contentType, .cacheControl: "no-store",
+            .vary: "Accept, Accept-Encoding",
+        ]
+        if let coding { headers.add(.contentEncoding, coding) }
+        return Response(status: 200, headers: headers, body: .bytes(bytes))
+    }
+
+    /// Reads what is not kept up to date for want of a reader.
+    private func sampleGauges(_ exchange: Exchange) {
+        let metrics = context.metrics
+        exchange.inForce.limiters.sample(into: metrics.limits, at: exchange.instant)
+        let age = context.live.line.oldestAge(at: exchange.received)
+        metrics.calls.oldestAge.set(Int(clamping: age.nanoseconds))
+        let backlog = context.backlogs.total
+        metrics.streams.sendBuffer.set(backlog.total)
+        metrics.streams.maxSendBuffer.set(backlog.largest)
+        let status = context.readiness.status(storeWritable: context.store.isWritable)
+        metrics.runtime.ready.set(status == .ready ? 1 : 0)
     }
 
     /// `GET /readyz`: 200 while the relay takes new work, else 503 and in one word why; operators

@@ -36,7 +36,8 @@ extension Relay {
             ], status: violation.status)
         let log = RequestContext(requestId: context.mintRequestId())
         context.metrics.sessions.errors[code].increment()
-        context.journal.refused(name, status: problem.status, log)
+        context.journal.refused(
+            name, ViolationKind(violation.rule), status: problem.status, log)
         return response(to: problem, log)
     }
 
@@ -56,6 +57,10 @@ extension Relay {
         context.metrics.http.connectionsClosed[ConnectionCloseReason(reason)].increment()
     }
 
+    package func streamBacklogChanged(_ backlog: StreamBacklog, on loop: EventLoop) {
+        context.backlogs.set(backlog, of: loop)
+    }
+
     package func acceptFailed(_ error: SystemError) {
         context.journal.acceptFailed(error)
     }
@@ -66,6 +71,28 @@ extension Relay {
         problem.addRetryAfter(to: &response.headers)
         context.liveConfiguration.current.answerHeaders.completeRefusal(&response.headers)
         return response
+    }
+}
+
+extension ViolationKind {
+    init(_ rule: HTTPViolation.Rule) {
+        switch rule {
+        case .badRequestLine, .badMethod, .badTarget, .badStatusLine: self = .requestLine
+        case .bareCarriageReturn, .bareLineFeed, .controlByte, .obsoleteFold, .badFieldName,
+            .spaceBeforeColon, .missingColon, .missingHost, .repeatedHost, .badHost:
+            self = .fields
+        case .badContentLength, .repeatedContentLength, .bothFramings, .badTransferEncoding,
+            .chunkedNotLast, .transferEncodingBefore11, .badChunkSize, .badChunkEnd:
+            self = .framing
+        case .connectRefused, .unknownVersion, .unknownTransferCoding, .unknownExpectation:
+            self = .unsupported
+        case .methodTooLong, .targetTooLong, .startLineTooLong, .fieldLineTooLong,
+            .fieldBlockTooLong, .tooManyFields, .bodyTooLarge, .chunkExtensionTooLong,
+            .trailersTooLong:
+            self = .tooLarge
+        case .headTimeout, .bodyTimeout: self = .timeout
+        case .endedEarly: self = .endedEarly
+        }
     }
 }
 

@@ -140,7 +140,8 @@ package final class Relay: ServerHandler {
         let duration = EventLoop.now - exchange.received
         let route = name(of: match)
         context.metrics.http.requestDuration[route, StatusClass(status: response.status)]
-            .observe(duration)
+            .observe(
+                duration, Exemplar(reply.context.requestId, reply.context.trace, at: .systemNow))
         if !reply.isPartOfCall {
             context.journal.answered(
                 route, status: response.status, error: error, after: duration,
@@ -153,6 +154,9 @@ package final class Relay: ServerHandler {
         _ problem: Problem, _ exchange: Exchange, _ match: RouteTable.Match
     ) -> Response {
         context.metrics.sessions.errors[problem.code].increment()
+        if let fault = AuthenticationFault(problem.code) {
+            context.metrics.sessions.authFailures[fault].increment()
+        }
         return concluded(Reply(problem, exchange), exchange, match, error: problem.code)
     }
 

@@ -29,6 +29,9 @@ package struct RelayConfiguration: Sendable {
     package var trustedProxies = TrustedProxies()
     /// Whether log lines about limits carry the client's address, which is personal data.
     package var logsClientAddresses = false
+    /// Whether OpenMetrics tells since when each counter and histogram has counted: one series
+    /// more for each.
+    package var tellsMetricCreation = false
     /// Who may frame the plugin: a `frame-ancestors` source list (CSP Level 3, section 6.4.2).
     /// CODAP is often framed itself, and every ancestor is checked.
     package var frameAncestors = "https: http://localhost:* http://127.0.0.1:*"

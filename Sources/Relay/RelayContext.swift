@@ -13,6 +13,7 @@ struct RelayContext: Sendable {
     let journal: Journal
     let tracing: Tracing
     let live: LiveSessions
+    let backlogs = StreamBacklogs()
     let requestIds = RequestIDMint()
 
     /// A fresh id for a request that brought none.

@@ -9,7 +9,7 @@ struct SelfDescription: Sendable {
     /// The version of the descriptor's form.
     static let protocolVersion = "1.0"
 
-    let manifest = ToolManifest()
+    let manifest = ToolManifest.shared
     let descriptor: Document
     let requestSchema: Document
     let responseSchema: Document

@@ -31,7 +31,7 @@ extension Relay {
             }
             let handle = StreamHandle(
                 number: number, loop: loop, stream: LoopBound(stream, to: loop))
-            context.journal.opened(stream, as: cursor == 0 ? .new : .resumed, log)
+            context.journal.opened(stream, as: stream.isResumed ? .resumed : .new, log)
             session.adopt(handle)?.with { $0.end(.replaced) }
             context.live.set(.connected, of: session)
             stream.open(expiresAt: claim.expiresAt)

@@ -21,6 +21,8 @@ final class WorkerStream {
     private let loop: EventLoop
     private let relay: Relay
     private var context: RelayContext { relay.context }
+    /// Whether the worker had a stream or polled before.
+    let isResumed: Bool
     private var cursor: UInt64
     /// Calls to be written when the worker has read those before.
     private var waiting: ArraySlice<ToolRequest> = []
@@ -42,6 +44,7 @@ final class WorkerStream {
         self.worker = worker
         self.number = number
         self.cursor = cursor
+        isResumed = cursor > 0
         self.relay = relay
     }
 
@@ -123,11 +126,17 @@ final class WorkerStream {
         repeat {
             mustTakeAgain = false
             let request = TakeRequest.stream(number, of: worker, after: cursor, resume: resume)
+            let isFirst = resume
             resume = false
             do throws(StoreError) {
                 let taken = try await context.store.take(
                     request, from: live.code, at: .systemNow)
                 cursor = taken.cursor
+                if isFirst, isResumed {
+                    context.metrics.streams.resumes[
+                        taken.deliveries.isEmpty ? .nothingMissed : .replayed
+                    ].increment()
+                }
                 waiting += taken.deliveries
                 deliverWaiting()
                 for call in taken.withdrawn { tellWithdrawn(call.requestId, call.outcome) }

@@ -7,7 +7,7 @@ package func hexadecimal(of value: UInt64) -> String {
 }
 
 /// The same, behind what `digits` holds already.
-func appendHexadecimal(of value: UInt64, to digits: inout [UInt8]) {
+package func appendHexadecimal(of value: UInt64, to digits: inout [UInt8]) {
     // Eight nibbles at a time, one in each byte of a word, most significant first.
     appendDigits(of: UInt32(truncatingIfNeeded: value >> 32), to: &digits)
     appendDigits(of: UInt32(truncatingIfNeeded: value), to: &digits)

@@ -92,8 +92,8 @@ package enum WorkerCounter: Int, CaseIterable, Sendable {
     case attempts, connectedStreaming, connectedPolling
     /// Attempts that failed and connections that were lost.
     case faultUnreachable, faultRefused, faultMuffled, faultCut, faultSilent
-    /// Changes from streams to polls, and back.
-    case fallbackAsked, fallbackFailing, fallbackCrowded, recoveries
+    /// Changes from streams to polls, and back: by the reason of the polls that end.
+    case fallbackAsked, fallbackFailing, fallbackCrowded, recoveryFailing, recoveryCrowded
     /// Milliseconds in each mode of the link.
     case connectingTime, streamingTime, reconnectingTime, pollingTime, errorTime
     /// Posts that failed and are made again.
@@ -117,7 +117,8 @@ package enum WorkerCounter: Int, CaseIterable, Sendable {
         case .fallbackAsked: "fallback.asked"
         case .fallbackFailing: "fallback.failing"
         case .fallbackCrowded: "fallback.crowded"
-        case .recoveries: "recoveries"
+        case .recoveryFailing: "recovery.failing"
+        case .recoveryCrowded: "recovery.crowded"
         case .connectingTime: "ms.connecting"
         case .streamingTime: "ms.streaming"
         case .reconnectingTime: "ms.reconnecting"
@@ -143,9 +144,9 @@ package enum WorkerCounter: Int, CaseIterable, Sendable {
             WorkerReport.maxMilliseconds
         case .attempts, .connectedStreaming, .connectedPolling, .faultUnreachable, .faultRefused,
             .faultMuffled, .faultCut, .faultSilent, .fallbackAsked, .fallbackFailing,
-            .fallbackCrowded, .recoveries, .resultRetries, .reportRetries, .codapOpened,
-            .codapClosed, .postingOpened, .postingClosed, .suppressedErrors, .suppressedWarnings,
-            .suppressedInfos, .suppressedDebugs:
+            .fallbackCrowded, .recoveryFailing, .recoveryCrowded, .resultRetries, .reportRetries,
+            .codapOpened, .codapClosed, .postingOpened, .postingClosed, .suppressedErrors,
+            .suppressedWarnings, .suppressedInfos, .suppressedDebugs:
             WorkerReport.maxCount
         }
     }

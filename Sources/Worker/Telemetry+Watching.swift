@@ -7,6 +7,8 @@ extension Telemetry {
         var mode = LinkMode.disconnected
         var since = Instant(elapsed: .zero)
         var lostAt: Instant?
+        /// What the polls that come to an end began for; who is asked to poll never stops.
+        var recovery = WorkerCounter.recoveryFailing
         var isCODAPResting = false
         var isPostingResting = false
     }
@@ -26,11 +28,12 @@ extension Telemetry {
         switch mode {
         case .streaming:
             count(.connectedStreaming)
-            if last == .polling { count(.recoveries) }
+            if last == .polling { count(sight.recovery) }
             connected(.linkStreaming, because: nil, at: now)
         case .polling:
             count(.connectedPolling)
             count(reason.counter)
+            sight.recovery = reason == .crowded ? .recoveryCrowded : .recoveryFailing
             connected(.linkPolling, because: reason.reason, at: now)
         case .disconnected, .connecting, .reconnecting, .error:
             if mode == .error { note(.linkRests, at: now) }

@@ -12,7 +12,17 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from measurements import Settings, idle_memory, log_path, recovery, round_trips, simple_requests, tool_calls, wasm_size
+from measurements import (
+    Settings,
+    idle_memory,
+    log_path,
+    recording,
+    recovery,
+    round_trips,
+    simple_requests,
+    tool_calls,
+    wasm_size,
+)
 from processes import LIMITS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -25,6 +35,7 @@ MEASUREMENTS: dict[str, Callable[[Settings], list[str]]] = {
     "memory": idle_memory,
     "tools": tool_calls,
     "log": log_path,
+    "recording": recording,
     "wasm": wasm_size,
 }
 

@@ -21,6 +21,8 @@ WASM_BUDGET = 164 * 1024
 TOOL_CALL_BAR_US = 50
 # A line of the log, on the thread of the request: nanoseconds.
 LOG_PATH_BAR_NS = 2_000
+SCRAPE_BAR_MS = 2
+SCRAPES = 100
 IDLE_SESSIONS = 10_000
 IDLE_BUDGET = 4096
 NGINX_BAR = 0.8
@@ -235,31 +237,34 @@ def idle_memory(settings: Settings) -> list[str]:
     ]
 
 
-def compiled(settings: Settings, main: str, modules: tuple[str, ...], *link: str) -> str:
-    """Compile a program of this folder with the modules it measures; return its path."""
+def swift_program(
+    settings: Settings, name: str, modules: tuple[str, ...], extras: tuple[str, ...] = (), flags: tuple[str, ...] = ()
+) -> str:
+    """Build a program of this folder over some of our modules, optimised, and give its path."""
     build = settings.root / ".build" / "bench"
     build.mkdir(parents=True, exist_ok=True)
-    flags = ["-swift-version", "6", "-O", "-wmo", "-parse-as-library", "-package-name", "codap_relay", "-I", str(build)]
-    flags += ["-I", str(settings.root / "Sources" / "CSystemd")]
+    options = ["-swift-version", "6", "-O", "-wmo", "-parse-as-library", "-package-name", "codap_relay"]
+    options += ["-I", str(build), *flags]
     for feature in ("ExistentialAny", "MemberImportVisibility", "InternalImportsByDefault"):
-        flags += ["-enable-upcoming-feature", feature]
+        options += ["-enable-upcoming-feature", feature]
     objects = []
     for module in modules:
         sources = sorted(str(file) for file in (settings.root / "Sources" / module).rglob("*.swift"))
         objects.append(str(build / f"{module}.o"))
         interface = ["-emit-module", "-emit-module-path", str(build / f"{module}.swiftmodule")]
         names = ["-module-name", module, "-c", *sources, "-o", objects[-1]]
-        subprocess.run(["swiftc", *flags, *interface, *names], check=True)
-    program = str(build / main)
-    source = str(settings.root / "Tests" / "Bench" / f"{main}.swift")
-    linked = ["-static-stdlib", "-module-name", main, source, *objects, *link, "-o", program]
-    subprocess.run(["swiftc", *flags, *linked], check=True)
+        subprocess.run(["swiftc", *options, *interface, *names], check=True)
+    program = str(build / name)
+    main = str(settings.root / "Tests" / "Bench" / f"{name}.swift")
+    link = ["-static-stdlib", "-module-name", name, main, *extras, *objects, "-o", program]
+    subprocess.run(["swiftc", *options, *link], check=True)
     return program
 
 
 def log_path(settings: Settings) -> list[str]:
     """What a log line costs the thread that logs it."""
-    program = compiled(settings, "LogPath", ("JSON", "Wire", "Telemetry"), "-lsystemd")
+    systemd = str(settings.root / "Sources" / "CSystemd")
+    program = swift_program(settings, "LogPath", ("JSON", "Wire", "Telemetry"), ("-lsystemd",), ("-I", systemd))
     runs = []
     for _ in range(settings.rounds):
         with pinned(CLIENT_CORE, program, output=subprocess.PIPE) as client:
@@ -277,7 +282,7 @@ def log_path(settings: Settings) -> list[str]:
 
 def tool_calls(settings: Settings) -> list[str]:
     """What the relay does with a call's arguments before it queues the call."""
-    program = compiled(settings, "ToolCalls", ("JSON", "Wire", "Tools"))
+    program = swift_program(settings, "ToolCalls", ("JSON", "Wire", "Tools"))
     runs = []
     for _ in range(settings.rounds):
         with pinned(CLIENT_CORE, program, output=subprocess.PIPE) as client:
@@ -292,6 +297,72 @@ def tool_calls(settings: Settings) -> list[str]:
         f" {verdict}); the slowest, {slowest['slowest']}, {slowest['slowestMedian']:.1f} µs."
         f" `create_items` with {runs[0]['items']:,} items of nine values: {large:,.0f} µs.",
     ]
+
+
+def recording(settings: Settings) -> list[str]:
+    """What a count, a latency and a scrape cost."""
+    root, counted = settings.root, settings.root / "Tests" / "CountedAllocations"
+    folder = root / ".build" / "bench"
+    folder.mkdir(parents=True, exist_ok=True)
+    allocator = str(folder / "allocations.o")
+    subprocess.run(
+        ["clang", "-O2", "-c", str(counted / "allocations.c"), "-I", str(counted / "include"), "-o", allocator],
+        check=True,
+    )
+    maps = [root / "Sources" / name for name in ("CSystemd", "CZlib")] + [counted / "include"]
+    flags = tuple(part for path in maps for part in ("-I", str(path)))
+    extras = (str(root / "Sources/HTTP/Codec/Gzip.swift"), allocator)
+    program = swift_program(settings, "Recording", ("JSON", "Wire", "Tools", "Telemetry"), extras, flags)
+    runs = []
+    for _ in range(settings.rounds):
+        with pinned(CLIENT_CORE, program, output=subprocess.PIPE) as client:
+            runs.append(json.loads(client.stdout.read() if client.stdout else ""))
+
+    def median(name: str, part: str | int) -> float:
+        return statistics.median(float(run[name][part]) for run in runs)
+
+    lines = ["| | ns | allocations |", "|---|---:|---:|"]
+    for name, text in {
+        "counter": "a count",
+        "histogram": "an observation",
+        "exemplar": "an observation with its exemplar",
+        "packed": "making the exemplar, once for a call",
+    }.items():
+        worst = max(float(run[name][1]) for run in runs)
+        lines.append(f"| {text} | {median(name, 0):.1f} | {worst:g} |")
+    lines += ["", "| every label in use | series | KiB | writing | gzip | KiB sent |", "|---|---:|---:|---:|---:|---:|"]
+    for name in ("text", "openmetrics"):
+        sizes = f"{median(name, 'bytes') / 1024:.0f} | {median(name, 'us') / 1000:.2f} ms"
+        packed = f"{median(name, 'packingUs') / 1000:.2f} ms | {median(name, 'packedBytes') / 1024:.0f}"
+        lines.append(f"| {name} | {median(name, 'series'):.0f} | {sizes} | {packed} |")
+    slowest = max(median(name, "us") for name in ("text", "openmetrics")) / 1000
+    verdict = "met" if slowest <= SCRAPE_BAR_MS else "missed"
+    return [*lines, "", f"Writing: aim at most {SCRAPE_BAR_MS} ms: {verdict}. {live_scrape(settings)}"]
+
+
+def live_scrape(settings: Settings) -> str:
+    """What the relay itself says about its scrapes while it has sessions."""
+    with relay(settings.binary) as server:
+        command = [
+            *(str(settings.binary), "load", "--relay", f"127.0.0.1:{server.port}"),
+            *("--sessions", str(RECOVERED_SESSIONS), "--idle"),
+        ]
+        with pinned(CLIENT_CORE, *command, output=subprocess.PIPE) as client:
+            if client.stdout is None or not client.stdout.readline().startswith("ready"):
+                raise RuntimeError("the load generator could not open its sessions")
+            headers = {"Accept": "application/openmetrics-text;version=1.0.0", "Accept-Encoding": "gzip"}
+            asked = urllib.request.Request(f"http://127.0.0.1:{server.port}/metrics", headers=headers)
+            for _ in range(SCRAPES):
+                with urllib.request.urlopen(asked, timeout=5) as answer:
+                    answer.read()
+            with urllib.request.urlopen(f"http://127.0.0.1:{server.port}/metrics", timeout=5) as answer:
+                text = answer.read().decode()
+    values = dict(re.findall(r"^(relay_metrics_scrape_seconds_(?:sum|count)|relay_metrics_series) (\S+)$", text, re.M))
+    mean = float(values["relay_metrics_scrape_seconds_sum"]) / float(values["relay_metrics_scrape_seconds_count"])
+    return (
+        f"With {RECOVERED_SESSIONS:,} sessions and {values['relay_metrics_series']} series the relay took"
+        f" {mean * 1e3:.2f} ms a scrape, gzip included (mean of {SCRAPES})."
+    )
 
 
 def wasm_size(settings: Settings) -> list[str]:

@@ -2,6 +2,7 @@ import HTTP
 import JSON
 import Relay
 import Sessions
+import Telemetry
 import Testing
 import Wire
 
@@ -50,7 +51,8 @@ import Wire
                 #expect(call["delivery"] == 1)
             }
             for id in ids { try session.finish(id) }
-            #expect(try rig.metric(#"relay_sse_disconnects_total{reason="slow_consumer"}"#) == "0")
+            let closed = rig.metrics.streams.closed
+            #expect(WorkInFlight.allCases.allSatisfy { closed[.slowConsumer, $0].value == 0 })
         }
     }
 

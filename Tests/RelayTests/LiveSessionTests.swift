@@ -128,7 +128,8 @@ private enum Happening: CaseIterable {
 
     @Test("of before this process counts once and is not measured") func restored() throws {
         let session = session()
-        session.restored(id, LiveCall(restored: call().tool, trace: nil, isQueued: true))
+        session.restored(
+            id, LiveCall(restored: call().tool, trace: nil, isQueued: true), at: .zero)
         #expect(session.delivered(delivery(2), over: .sse, at: .milliseconds(2)))
         session.resultArrived(post, at: .milliseconds(5))
         let ending = try #require(session.ended(id, .completed, at: .milliseconds(6)))

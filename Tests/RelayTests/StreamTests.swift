@@ -118,7 +118,7 @@ import Wire
             try session.submit("c-1")
             #expect(try second.call().requestId == "c-1")
             #expect(rig.metrics.streams.open.value == 1)
-            #expect(rig.metrics.streams.closed[.replaced].value == 1)
+            #expect(rig.metrics.streams.closed[.replaced, .no].value == 1)
             #expect(rig.metrics.sessions.live[.connected].value == 1)
         }
     }
@@ -145,7 +145,7 @@ import Wire
             }
             try session.submit("c-1")
             #expect(try second.call().requestId == "c-1")
-            #expect(rig.metrics.streams.closed[.superseded].value == 1)
+            #expect(rig.metrics.streams.closed[.superseded, .no].value == 1)
             #expect(rig.metrics.streams.polls[.superseded].value == 1)
         }
     }
@@ -254,11 +254,11 @@ import Wire
             let second = try session.stream(query: "&after=1").connected()
             #expect(rig.metrics.streams.opened[.new].value == 1)
             #expect(rig.metrics.streams.opened[.resumed].value == 1)
-            #expect(rig.metrics.streams.closed[.peer].value == 1)
+            #expect(rig.metrics.streams.closed[.peer, .no].value == 1)
             #expect(rig.metrics.sessions.live[.connected].value == 1)
             rig.drain()
             #expect(try second.next() == nil)
-            #expect(rig.metrics.streams.closed[.shutdown].value == 1)
+            #expect(rig.metrics.streams.closed[.shutdown, .no].value == 1)
         }
         #expect(lines.count("stream.opened") == 2)
         #expect(lines.count("stream.closed") == 2)

@@ -24,9 +24,9 @@ import Wire
     @Test(
         "that is a histogram counts a value in the first bucket that holds it",
         arguments: [
-            (Duration.zero, 0), (.microseconds(500), 0), (.nanoseconds(500_001), 1),
-            (.seconds(1), 6), (.seconds(1) + .nanoseconds(1), 7), (.seconds(-1), 0),
-            (.seconds(Int64.max), 7),
+            (Duration.zero, 0), (.milliseconds(1), 0), (.nanoseconds(1_000_001), 1),
+            (.seconds(1), 5), (.seconds(1) + .nanoseconds(1), 6), (.seconds(-1), 0),
+            (.seconds(Int64.max), 6),
         ])
     func bucket(duration: Duration, expected: Int) {
         let metrics = Metrics.sample()
@@ -74,5 +74,26 @@ import Wire
         ])
     func statusClass(status: Int, expected: StatusClass) {
         #expect(StatusClass(status: status) == expected)
+    }
+
+    @Test("finds every label in its place") func ordinals() {
+        expectInOrder(Outcome.self)
+        expectInOrder(ErrorCode.self)
+        expectInOrder(StreamEventName.self)
+        expectInOrder(CallStage.self)
+        expectInOrder(LinkMode.self)
+        expectInOrder(WorkerLogLevel.self)
+        expectInOrder(StatusClass.self)
+        expectInOrder(DeliveryTransport.self)
+        expectInOrder(ExpositionFormat.self)
+        expectInOrder(LogLevel.self)
+        expectInOrder(NameListKind.self)
+        expectInOrder(Alone.self)
+    }
+
+    private enum Alone: CaseIterable, MetricLabel { case here }
+
+    private func expectInOrder<Label: MetricLabel & CaseIterable>(_ labels: Label.Type) {
+        #expect(labels.allCases.map(\.ordinal) == Array(0..<labels.allCases.count), "\(labels)")
     }
 }

@@ -275,6 +275,27 @@ import Wire
         return try WorkerReport(json: try JSONValue.parse(text.bytes))
     }
 
+    @Test(
+        "counts a way back to streams by why it had polled",
+        arguments: [
+            (RelayLink.PollingReason.failing, WorkerCounter.recoveryFailing),
+            (.crowded, .recoveryCrowded),
+        ])
+    func recovery(reason: RelayLink.PollingReason, counter: WorkerCounter) throws {
+        var telemetry = Telemetry()
+        telemetry.watch(.connecting, .failing, at: .start)
+        telemetry.watch(.polling, reason, at: .start)
+        // Why a stream was tried in vain meanwhile is not why it polls.
+        for other in [RelayLink.PollingReason.failing, .crowded] {
+            telemetry.watch(.polling, other, at: .start)
+            telemetry.watch(.streaming, other, at: .start)
+            telemetry.watch(.polling, reason, at: .start)
+        }
+        let report = try read(telemetry.take(), 1, .start)
+        let both: [WorkerCounter] = [.recoveryFailing, .recoveryCrowded]
+        #expect(both.map { report.counters[$0.rawValue] } == both.map { $0 == counter ? 2 : 0 })
+    }
+
     @Test("never claims more than a report may") func saturation() throws {
         var telemetry = Telemetry()
         for counter in WorkerCounter.allCases {

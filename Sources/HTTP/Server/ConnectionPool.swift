@@ -27,6 +27,10 @@ final class ConnectionPool {
     private var dateSecond = 0
     private var dateText: [UInt8] = []
     private var heartbeatEvent: ServerSentEvent?
+    /// Slots of streams that wait for their clients to read.
+    private var slowStreams: Set<Int> = []
+    /// As the handler knows it.
+    private var toldBacklog = StreamBacklog()
     /// Called when a drain has closed the last connection.
     private var onDrained: (@Sendable (Int) -> Void)?
     private var drainTimer: Timer?
@@ -72,12 +76,16 @@ final class ConnectionPool {
     /// Forgets a connection that has closed.
     func remove(_ connection: Connection, reason: CloseReason) {
         connections[connection.slot] = nil
+        slowStreams.remove(connection.slot)
         freeSlots.append(connection.slot)
         deadlines[connection.slot] = DeadlineTable.never
         openCount -= 1
         census.leave(connection.isOverCapacity ? .refused : .admitted)
         handler.connectionClosed(from: connection.peer, reason: reason)
-        if openCount == 0 { lastConnectionLeft() }
+        if openCount == 0 {
+            tellBacklog()
+            lastConnectionLeft()
+        }
     }
 
     private func lastConnectionLeft() {
@@ -170,6 +178,19 @@ final class ConnectionPool {
         let delay = delays[wait]
         deadlines[slot] =
             delay == DeadlineTable.never ? delay : EventLoop.nowInNanoseconds + delay
+        if wait == .write, case .streaming = connections[slot]?.state {
+            slowStreams.insert(slot)
+        } else if !slowStreams.isEmpty {
+            slowStreams.remove(slot)
+        }
+    }
+
+    private func tellBacklog() {
+        var backlog = StreamBacklog()
+        for slot in slowStreams { backlog.add(connections[slot]?.unsentBytes ?? 0) }
+        guard backlog != toldBacklog else { return }
+        toldBacklog = backlog
+        handler.streamBacklogChanged(backlog, on: loop)
     }
 
     /// Brings a stream's first heartbeat forward by up to half the interval: streams that all came
@@ -189,6 +210,7 @@ final class ConnectionPool {
         for slot in deadlines.expired(at: EventLoop.nowInNanoseconds) {
             connections[slot]?.deadlineExpired()
         }
+        tellBacklog()
         if openCount > 0 { sweeper?.arm(after: limits.sweep) }
     }
 }

@@ -64,6 +64,10 @@ package protocol ServerHandler: Sendable {
     /// A connection that was opened has ended. Called once for each.
     func connectionClosed(from peer: PeerAddress, reason: CloseReason)
 
+    /// What clients of the loop's event streams are slow to read has changed. Told every
+    /// ``ServerLimits/sweep`` while it does.
+    func streamBacklogChanged(_ backlog: StreamBacklog, on loop: EventLoop)
+
     /// The kernel gives out no more connections, as a rule for want of descriptors. The server
     /// pauses for ``ServerLimits/acceptPause`` and tries again.
     func acceptFailed(_ error: SystemError)
@@ -79,5 +83,6 @@ extension ServerHandler {
     package func farewell() -> ServerSentEvent? { nil }
     package func connectionOpened(from peer: PeerAddress) {}
     package func connectionClosed(from peer: PeerAddress, reason: CloseReason) {}
+    package func streamBacklogChanged(_ backlog: StreamBacklog, on loop: EventLoop) {}
     package func acceptFailed(_ error: SystemError) {}
 }

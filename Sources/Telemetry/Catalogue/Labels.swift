@@ -46,6 +46,21 @@ package enum ConnectionCloseReason: String, CaseIterable, MetricLabel {
     case overCapacity = "over_capacity"
 }
 
+/// What kind of rule a refused message breaks. The log line names the rule itself.
+package enum ViolationKind: String, CaseIterable, MetricLabel {
+    /// The first line.
+    case requestLine = "request_line"
+    /// Bytes, lines and fields of the head.
+    case fields
+    /// How long the body is, and how it is cut.
+    case framing
+    /// Well-formed, but nothing that is served.
+    case unsupported
+    case tooLarge = "too_large"
+    case timeout
+    case endedEarly = "ended_early"
+}
+
 /// What a session is doing.
 package enum SessionState: String, CaseIterable, MetricLabel {
     /// No worker has connected yet.
@@ -62,8 +77,6 @@ package enum SessionEndReason: String, CaseIterable, MetricLabel {
     case expired
     /// Somebody with the token ended it.
     case closed
-    /// The relay stopped and kept nothing.
-    case shutdown
 }
 
 /// How the delivery of a call travelled whose worker ran it.
@@ -91,6 +104,22 @@ package enum StreamOpenKind: String, CaseIterable, MetricLabel {
     case resumed
 }
 
+/// What a stream that was opened again had to bring.
+package enum StreamResumption: String, CaseIterable, MetricLabel {
+    /// Calls that had come meanwhile, or were unanswered.
+    case replayed
+    case nothingMissed = "nothing_missed"
+}
+
+/// Whether calls of the session had not ended when its stream did.
+package enum WorkInFlight: String, CaseIterable, MetricLabel {
+    case yes = "true"
+    case no = "false"
+
+    /// Whether there was work.
+    package init(_ isThere: Bool) { self = isThere ? .yes : .no }
+}
+
 /// What ended a stream.
 package enum StreamCloseReason: String, CaseIterable, MetricLabel {
     case peer
@@ -103,6 +132,16 @@ package enum StreamCloseReason: String, CaseIterable, MetricLabel {
     /// The store gave no calls.
     case storeFailed = "store_failed"
     case shutdown
+}
+
+/// What is wrong with what shows who asks.
+package enum AuthenticationFault: String, CaseIterable, MetricLabel {
+    case missingToken = "missing_token"
+    case invalidToken = "invalid_token"
+    case invalidTicket = "invalid_ticket"
+
+    /// - Returns: `nil` for an error that is none.
+    package init?(_ error: ErrorCode) { self.init(rawValue: error.rawValue) }
 }
 
 /// What a poll brought.

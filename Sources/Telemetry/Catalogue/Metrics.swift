@@ -1,3 +1,5 @@
+package import Wire
+
 /// The names that become label values and that other modules own.
 package struct MetricNames: Sendable {
     /// The tool catalogue.
@@ -38,14 +40,16 @@ package final class Metrics: Sendable {
     package let overflow: Labelled<Counter, NameListKind>
     /// The declarations, in the order of the exposition.
     package let catalogue: MetricCatalogue
-    private let text: TextExposition
+    private let writer: ExpositionWriter
 
     /// - Parameters:
     ///   - tools: The names of the tool catalogue.
     ///   - routes: The templates of the route table.
     ///   - violations: The slugs of the HTTP codec's refusals.
+    ///   - now: Since when everything counts.
     package init(
-        tools: [String], routes: [String], violations: [String], build: BuildIdentity
+        tools: [String], routes: [String], violations: [String], build: BuildIdentity,
+        at now: WallTime = .systemNow
     ) {
         var catalogue = MetricCatalogue()
         let overflow = catalogue.counter(
@@ -69,16 +73,27 @@ package final class Metrics: Sendable {
         configuration = ConfigurationMetrics(in: &catalogue)
         runtime = RuntimeMetrics(in: &catalogue, build)
         self.catalogue = catalogue
-        text = TextExposition(catalogue)
+        writer = ExpositionWriter(catalogue, since: now)
     }
 
     /// The whole exposition. Samples the process first and observes itself.
-    package func exposition() -> [UInt8] {
+    /// - Parameters:
+    ///   - tellsCreation: Whether OpenMetrics tells since when each child has counted.
+    ///   - code: What becomes of the text before it is sent; its time counts.
+    package func exposition(
+        _ format: ExpositionFormat = .text, tellsCreation: Bool = false,
+        at now: WallTime = .systemNow, codedBy code: ([UInt8]) -> [UInt8] = { $0 }
+    ) -> [UInt8] {
         let start = ContinuousClock.now
-        runtime.scrapes[.text].increment()
+        runtime.scrapes[format].increment()
         runtime.process.sample()
-        runtime.series.set(catalogue.seriesCount)
-        let bytes = text.render(capacity: catalogue.seriesCount * 96)
+        let created =
+            tellsCreation && format == .openMetrics ? catalogue.createdCount : 0
+        let count = catalogue.seriesCount + created
+        runtime.series.set(count)
+        let bytes = code(
+            writer.render(
+                format, tellsCreation: tellsCreation, at: now, capacity: count * 112))
         runtime.scrapeDuration.observe(ContinuousClock.now - start)
         return bytes
     }

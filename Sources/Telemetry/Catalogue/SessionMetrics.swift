@@ -12,6 +12,8 @@ package struct SessionMetrics: Sendable {
     package let ended: Labelled<Counter, SessionEndReason>
     /// `relay_errors_total`.
     package let errors: Labelled<Counter, ErrorCode>
+    /// `relay_auth_failures_total`.
+    package let authFailures: Labelled<Counter, AuthenticationFault>
 
     init(in catalogue: inout MetricCatalogue) {
         live = catalogue.gauge(
@@ -24,5 +26,9 @@ package struct SessionMetrics: Sendable {
             by: .cases(of: "reason"))
         errors = catalogue.counter(
             "relay_errors_total", "Error answers, by their slug.", by: .cases(of: "error"))
+        authFailures = catalogue.counter(
+            "relay_auth_failures_total",
+            "Requests refused for their token or ticket, by what is wrong with it.",
+            by: .cases(of: "reason"))
     }
 }

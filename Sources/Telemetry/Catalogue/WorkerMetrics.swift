@@ -26,8 +26,6 @@ package enum BreakerName: String, CaseIterable, MetricLabel { case codap, postin
 package enum BreakerMove: String, CaseIterable, MetricLabel { case opened, closed }
 
 /// What workers report of themselves. How long tools run is not among it: each result carries that.
-///
-/// No child exists before something was reported: a relay whose workers are well has few of them.
 package struct WorkerMetrics: Sendable {
     /// `relay_worker_reports_total`.
     package let reports: Labelled<Counter, ReportResult>
@@ -40,7 +38,7 @@ package struct WorkerMetrics: Sendable {
     /// `relay_worker_fallbacks_total`.
     package let fallbacks: Labelled<Counter, FallbackReason>
     /// `relay_worker_recoveries_total`.
-    package let recoveries: Counter
+    package let recoveries: Labelled<Counter, FallbackReason>
     /// `relay_worker_mode_seconds_total`.
     package let modes: Labelled<Counter, LinkMode>
     /// `relay_worker_post_retries_total`.
@@ -61,39 +59,44 @@ package struct WorkerMetrics: Sendable {
     init(in catalogue: inout MetricCatalogue) {
         reports = catalogue.counter(
             "relay_worker_reports_total", "Reports of workers, by what came of them.",
-            by: .onFirstUse("result"))
+            by: .cases(of: "result"))
         attempts = catalogue.counter(
             "relay_worker_connection_attempts_total",
             "Attempts of workers to connect, as reported.")
         connections = catalogue.counter(
             "relay_worker_connections_total",
             "Connections that workers have had, by what carries calls.",
-            by: .onFirstUse("carrier"))
+            by: .cases(of: "carrier"))
         faults = catalogue.counter(
             "relay_worker_link_faults_total",
             "Workers' attempts that failed and streams that were lost, by why.",
-            by: .onFirstUse("reason"))
+            by: .cases(of: "reason"))
         fallbacks = catalogue.counter(
             "relay_worker_fallbacks_total", "Times a worker began to poll, by why.",
-            by: .onFirstUse("reason"))
+            by: .cases(of: "reason"))
         recoveries = catalogue.counter(
-            "relay_worker_recoveries_total", "Times a worker went from polls back to a stream.")
+            "relay_worker_recoveries_total",
+            "Times a worker went from polls back to a stream, by why it had polled.",
+            // Who is asked to poll is never asked to stop.
+            by: .cases(of: "reason", unexpected: [.asked]))
         modes = catalogue.counter(
             "relay_worker_mode_seconds_total", unit: .seconds,
-            "Time of workers, by where their link stood.", by: .onFirstUse("mode"))
+            "Time of workers, by where their link stood.",
+            // A page without a session has nobody to report to.
+            by: .cases(of: "mode", unexpected: [.disconnected]))
         retries = catalogue.counter(
             "relay_worker_post_retries_total", "Posts of workers that failed and are made again.",
-            by: .onFirstUse("post"))
+            by: .cases(of: "post"))
         breakers = catalogue.counter(
             "relay_worker_breaker_moves_total", "Times a worker's circuit breaker moved.",
-            by: .onFirstUse("breaker"), .onFirstUse("move"))
+            by: .cases(of: "breaker"), .cases(of: "move"))
         records = catalogue.counter(
             "relay_worker_records_total", "Log records in workers' reports, by level.",
-            by: .onFirstUse("level"))
+            by: .cases(of: "level"))
         suppressed = catalogue.counter(
             "relay_worker_records_suppressed_total",
             "Log records that workers did not keep because there were too many, by level.",
-            by: .onFirstUse("level"))
+            by: .cases(of: "level"))
         reconnects = catalogue.histogram(
             "relay_worker_reconnect_seconds",
             "From losing a connection to having one again, measured by the worker.",
@@ -142,7 +145,8 @@ package struct WorkerMetrics: Sendable {
         case .fallbackAsked: fallbacks[.asked].increment(by: amount)
         case .fallbackFailing: fallbacks[.failing].increment(by: amount)
         case .fallbackCrowded: fallbacks[.crowded].increment(by: amount)
-        case .recoveries: recoveries.increment(by: amount)
+        case .recoveryFailing: recoveries[.failing].increment(by: amount)
+        case .recoveryCrowded: recoveries[.crowded].increment(by: amount)
         case .connectingTime: modes[.connecting].increment(by: amount * Self.millisecond)
         case .streamingTime: modes[.streaming].increment(by: amount * Self.millisecond)
         case .reconnectingTime: modes[.reconnecting].increment(by: amount * Self.millisecond)
@@ -159,13 +163,5 @@ package struct WorkerMetrics: Sendable {
         case .suppressedInfos: suppressed[.info].increment(by: amount)
         case .suppressedDebugs: suppressed[.debug].increment(by: amount)
         }
-    }
-}
-
-extension LabelDimension
-where Value: CaseIterable & RawRepresentable, Value.RawValue == String {
-    /// The cases of an enum, none of which has a child from the start.
-    fileprivate static func onFirstUse(_ name: String) -> Self {
-        .cases(of: name, onFirstUse: Set(Value.allCases))
     }
 }

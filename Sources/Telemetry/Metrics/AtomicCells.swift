@@ -41,4 +41,35 @@ import Synchronization
         precondition(index >= 0 && index < count)
         return unsafe cells[index].load(ordering: .relaxed)
     }
+
+    /// Begins a change of the cells that `index` counts the changes of: makes its even number odd.
+    /// - Returns: `false` when another thread is in the middle of one.
+    func beginChange(at index: Int) -> Bool {
+        precondition(index >= 0 && index < count)
+        let number = unsafe cells[index].load(ordering: .relaxed)
+        guard number & 1 == 0 else { return false }
+        let (isBegun, _) = unsafe cells[index].compareExchange(
+            expected: number, desired: number | 1, ordering: .acquiring)
+        // No cell may be seen changed by whoever does not see that a change is under way.
+        atomicMemoryFence(ordering: .releasing)
+        return isBegun
+    }
+
+    /// Ends a change that was begun.
+    func endChange(at index: Int) {
+        precondition(index >= 0 && index < count)
+        unsafe cells[index].wrappingAdd(1, ordering: .releasing)
+    }
+
+    /// Reads cells that `index` counts the changes of.
+    /// - Returns: `nil` when they were changed meanwhile.
+    func unchanged<Value>(at index: Int, _ read: () -> Value) -> Value? {
+        precondition(index >= 0 && index < count)
+        let before = unsafe cells[index].load(ordering: .acquiring)
+        guard before & 1 == 0 else { return nil }
+        let value = read()
+        atomicMemoryFence(ordering: .acquiring)
+        let after = unsafe cells[index].load(ordering: .relaxed)
+        return before == after ? value : nil
+    }
 }

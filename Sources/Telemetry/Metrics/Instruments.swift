@@ -16,6 +16,8 @@ package final class MetricStorage: Sendable {
     let bounds: [UInt64]
     /// For each child, whether it is exposed before anything was recorded in it.
     let startsAtZero: [Bool]
+    /// A request for each bucket of each child; `nil` in a family without.
+    let exemplars: ExemplarCells?
 
     /// Makes the cells of a family, all zero.
     package init(_ definition: MetricDefinition) {
@@ -24,6 +26,9 @@ package final class MetricStorage: Sendable {
         lastColumnCount = definition.labels.last?.values.count ?? 1
         bounds = definition.bounds
         startsAtZero = (0..<definition.childCount).map(definition.startsAtZero)
+        exemplars =
+            definition.hasExemplars
+            ? ExemplarCells(count: definition.childCount * (definition.bounds.count + 1)) : nil
         cells = AtomicCells(count: definition.childCount * definition.cellsPerChild)
     }
 
@@ -34,9 +39,10 @@ package final class MetricStorage: Sendable {
     }
 
     /// How many time series a scrape would show now.
-    var seriesCount: Int {
-        startsAtZero.indices.reduce(0) { isShown($1) ? $0 + definition.seriesPerChild : $0 }
-    }
+    var seriesCount: Int { shownCount * definition.seriesPerChild }
+
+    /// How many children a scrape would show now.
+    var shownCount: Int { startsAtZero.indices.count { isShown($0) } }
 
     /// Whether a scrape shows the child.
     func isShown(_ child: Int) -> Bool { startsAtZero[child] || isTouched(child: child) }
@@ -106,12 +112,26 @@ package struct Histogram: Instrument {
     package func observe(_ duration: Duration) { observe(cellUnits: duration.nanoseconds) }
 
     /// Records a value in cell units: nanoseconds, bytes or ones.
-    package func observe(cellUnits value: UInt64) {
+    package func observe(cellUnits value: UInt64) { _ = record(value) }
+
+    /// Records a duration, and by which request, in a family with exemplars.
+    package func observe(_ duration: Duration, _ exemplar: borrowing Exemplar) {
+        let value = duration.nanoseconds
+        let bucket = record(value)
+        // Buckets are numbered through all children; a child's cells are its buckets and its sum.
+        let child = firstCell / storage.cellsPerChild
+        storage.exemplars?.store(
+            exemplar, of: value, at: child * (storage.bounds.count + 1) + bucket)
+    }
+
+    /// - Returns: The bucket it fell into.
+    private func record(_ value: UInt64) -> Int {
         let bounds = storage.bounds
         var bucket = 0
         while bucket < bounds.count, value > bounds[bucket] { bucket += 1 }
         storage.cells.add(1, at: firstCell + bucket)
         storage.cells.add(value, at: firstCell + bounds.count + 1)
+        return bucket
     }
 
     /// Takes over observations that somebody else has sorted into the same buckets.

@@ -9,6 +9,11 @@ package struct MetricCatalogue: Sendable {
     /// How many time series a scrape would show now.
     package var seriesCount: Int { families.reduce(0) { $0 + $1.seriesCount } }
 
+    /// How many moments of creation OpenMetrics would tell beside them.
+    var createdCount: Int {
+        families.reduce(0) { $0 + ($1.definition.hasCreated ? $1.shownCount : 0) }
+    }
+
     /// How many there would be if every label combination had been used.
     package var seriesBound: Int {
         families.reduce(0) { $0 + $1.definition.childCount * $1.definition.seriesPerChild }
@@ -59,7 +64,7 @@ package struct MetricCatalogue: Sendable {
         let columns = facts.map {
             LabelColumn(name: $0.0, values: [$0.1], presentAtStart: [true], listedIn: "the build")
         }
-        Gauge(add(name, .gauge, .one, help, columns, []), child: 0).set(1)
+        Gauge(add(name, .info, .one, help, columns, []), child: 0).set(1)
     }
 
     /// Declares a family of durations without labels.
@@ -87,24 +92,42 @@ package struct MetricCatalogue: Sendable {
             storage: add(name, .histogram, .seconds, help, [dimension.column], buckets.bounds))
     }
 
-    /// Declares a family of durations with two labels.
+    /// Declares a family of durations with two labels, whose buckets remember a request each.
+    /// - Parameter unexpected: Whether two values do not occur together.
+    package mutating func histogram<First, Second>(
+        _ name: String, _ help: String, buckets: DurationBuckets, by first: LabelDimension<First>,
+        _ second: LabelDimension<Second>, unexpected: (First, Second) -> Bool
+    ) -> DoublyLabelled<Histogram, First, Second>
+    where First: CaseIterable, Second: CaseIterable {
+        let pairs = First.allCases.flatMap { left in Second.allCases.map { (left, $0) } }
+        let children = pairs.indices.filter { unexpected(pairs[$0].0, pairs[$0].1) }
+        return DoublyLabelled(
+            storage: add(
+                name, .histogram, .seconds, help, [first.column, second.column], buckets.bounds,
+                unexpected: Set(children), hasExemplars: true))
+    }
+
+    /// Declares a family of durations with two labels, whose buckets remember a request each.
     package mutating func histogram<First, Second>(
         _ name: String, _ help: String, buckets: DurationBuckets, by first: LabelDimension<First>,
         _ second: LabelDimension<Second>
     ) -> DoublyLabelled<Histogram, First, Second> {
         DoublyLabelled(
             storage: add(
-                name, .histogram, .seconds, help, [first.column, second.column], buckets.bounds))
+                name, .histogram, .seconds, help, [first.column, second.column], buckets.bounds,
+                hasExemplars: true))
     }
 
     private mutating func add(
         _ name: String, _ kind: MetricKind, _ unit: MetricUnit, _ help: String,
-        _ labels: [LabelColumn], _ bounds: [UInt64]
+        _ labels: [LabelColumn], _ bounds: [UInt64], unexpected: Set<Int> = [],
+        hasExemplars: Bool = false
     ) -> MetricStorage {
         precondition(!families.contains { $0.definition.name == name }, "\(name) declared twice")
         let storage = MetricStorage(
             MetricDefinition(
-                name: name, kind: kind, unit: unit, help: help, labels: labels, bounds: bounds))
+                name: name, kind: kind, unit: unit, help: help, labels: labels,
+                unexpectedChildren: unexpected, bounds: bounds, hasExemplars: hasExemplars))
         families.append(storage)
         return storage
     }

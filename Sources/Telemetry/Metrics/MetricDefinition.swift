@@ -9,8 +9,12 @@ package enum MetricUnit: String, Sendable {
     package var cellsPerUnit: UInt64 { self == .seconds ? 1_000_000_000 : 1 }
 }
 
-/// The metric types of the Prometheus data model that the relay uses.
-package enum MetricKind: String, Sendable { case counter, gauge, histogram }
+/// The metric types of OpenMetrics that the relay uses.
+package enum MetricKind: String, Sendable {
+    case counter, gauge, histogram
+    /// Always 1; its labels are what it tells. The older text format calls it a gauge.
+    case info
+}
 
 /// One label of a family: its name and every value it can ever take.
 package struct LabelColumn: Sendable {
@@ -18,7 +22,7 @@ package struct LabelColumn: Sendable {
     package let name: String
     /// In the order of their ordinals.
     package let values: [String]
-    /// Values whose children exist at 0 from the start; the others appear on first use.
+    /// Values whose children exist at 0 from the start; the others appear on first use, if ever.
     package let presentAtStart: [Bool]
     /// Where the values are written down, when it is not an enum of this package.
     package let listedIn: String?
@@ -36,8 +40,13 @@ package struct MetricDefinition: Sendable {
     package let help: String
     /// In the order of the exposition.
     package let labels: [LabelColumn]
+    /// Numbers of children whose labels do not occur together: each exists only if they do all
+    /// the same.
+    package var unexpectedChildren: Set<Int> = []
     /// Upper bounds of a histogram's buckets in cell units, ascending, without +Inf.
     package let bounds: [UInt64]
+    /// Whether a histogram's buckets remember a request each.
+    package var hasExemplars = false
 
     /// How many label combinations there can be.
     package var childCount: Int { labels.reduce(1) { $0 * $1.values.count } }
@@ -47,6 +56,23 @@ package struct MetricDefinition: Sendable {
 
     /// Time series of one child: histograms expose each bucket, +Inf, sum and count.
     package var seriesPerChild: Int { kind == .histogram ? bounds.count + 3 : 1 }
+
+    /// Whether OpenMetrics can tell when its children began to count.
+    var hasCreated: Bool {
+        switch kind {
+        case .counter, .histogram: true
+        case .gauge, .info: false
+        }
+    }
+
+    /// The name that OpenMetrics gives the family, whose samples have a suffix.
+    var familyName: String {
+        switch kind {
+        case .counter: String(name.dropLast("_total".count))
+        case .info: String(name.dropLast("_info".count))
+        case .gauge, .histogram: name
+        }
+    }
 
     /// The position of each label's value in the child with number `child`.
     package func positions(ofChild child: Int) -> [Int] {
@@ -61,6 +87,7 @@ package struct MetricDefinition: Sendable {
 
     /// Whether the child with number `child` is exposed before anything was recorded in it.
     package func startsAtZero(child: Int) -> Bool {
-        zip(labels, positions(ofChild: child)).allSatisfy { $0.presentAtStart[$1] }
+        !unexpectedChildren.contains(child)
+            && zip(labels, positions(ofChild: child)).allSatisfy { $0.presentAtStart[$1] }
     }
 }

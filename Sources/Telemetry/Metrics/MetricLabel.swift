@@ -5,15 +5,12 @@ package protocol MetricLabel: Hashable, Sendable {
 }
 
 extension MetricLabel where Self: CaseIterable {
-    /// The position of the case in the declaration.
+    /// The position of the case in the declaration, which is how an enum without payloads is
+    /// stored: looking it up in `allCases` would allocate on the path of every count.
     package var ordinal: Int {
-        // Every case is in `allCases`.
-        var ordinal = 0
-        for value in Self.allCases {
-            if value == self { return ordinal }
-            ordinal += 1
-        }
-        return 0
+        precondition(MemoryLayout<Self>.size <= 1, "a label is an enum of at most 256 cases")
+        guard MemoryLayout<Self>.size == 1 else { return 0 }
+        return unsafe Int(unsafeBitCast(self, to: UInt8.self))
     }
 }
 
@@ -26,12 +23,13 @@ package struct LabelDimension<Value: MetricLabel>: Sendable {
 extension LabelDimension
 where Value: CaseIterable & RawRepresentable, Value.RawValue == String {
     /// The cases of an enum.
-    /// - Parameter onFirstUse: Cases whose children do not exist before something happened.
-    package static func cases(of name: String, onFirstUse: Set<Value> = []) -> Self {
+    /// - Parameter unexpected: Cases that do not occur in this metric: no series for what does not
+    ///   happen, and one that tells if it happens all the same.
+    package static func cases(of name: String, unexpected: Set<Value> = []) -> Self {
         let values = Array(Value.allCases)
         return Self(
             column: LabelColumn(
                 name: name, values: values.map(\.rawValue),
-                presentAtStart: values.map { !onFirstUse.contains($0) }, listedIn: nil))
+                presentAtStart: values.map { !unexpected.contains($0) }, listedIn: nil))
     }
 }

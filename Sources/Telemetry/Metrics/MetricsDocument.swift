@@ -10,11 +10,23 @@ package enum MetricsDocument {
             Written from the catalogue in `Sources/Telemetry/Catalogue`; a test compares the two. \
             After a change there run `UPDATE_DOCS=1 swift test --filter TelemetryTests`.
 
-            Served at `/metrics` in the Prometheus text format 0.0.4. A label takes only the \
-            values listed; whatever is not on a list is `_OTHER`, and counted in \
-            `relay_metrics_label_overflow_total`. Series of the labels `tool` and `http_route`, \
-            and of values marked \\*, appear when something has happened; all others are there \
-            from the start, at 0.
+            Served at `/metrics` in Prometheus' text format 0.0.4 and in OpenMetrics 1.0, by what \
+            the `Accept` header gives more weight; compressed for whoever accepts gzip. \
+            OpenMetrics has the names without `_total` and `_info` in its headers, units, and \
+            the moments since when all has counted, `_created`, if `--metrics-created` asks for \
+            them.
+
+            A label takes only the values listed; whatever is not on a list is `_OTHER`, and \
+            counted in `relay_metrics_label_overflow_total`. Series of the labels `tool` and \
+            `http_route` appear when something has happened. Values marked \\* and the pairs \
+            below do not occur, and would appear if they did. All other series are there from \
+            the start, at 0.
+
+            Buckets of histograms marked e show in OpenMetrics the latest request that fell into \
+            them, with `request_id` and, where it belongs to a trace, `trace_id`: for \
+            \(ExpositionWriter.exemplarLifetime / 1_000) s, and in the highest bucket of each \
+            series for good, since that leads to the slowest. The journal has each under the same \
+            names.
 
             | name | type | unit | labels | help |
             |---|---|---|---|---|
@@ -24,10 +36,16 @@ package enum MetricsDocument {
 
             \(labels(families))
 
+            ## Pairs that do not occur
+
+            | metric | pairs |
+            |---|---|
+            \(families.filter { !$0.unexpectedChildren.isEmpty }.map(pairs).joined(separator: "\n"))
+
             ## Buckets
 
-            | histogram | upper bounds |
-            |---|---|
+            | histogram | | upper bounds |
+            |---|---|---|
             \(families.filter { $0.kind == .histogram }.map(buckets).joined(separator: "\n"))
 
             """
@@ -62,6 +80,27 @@ package enum MetricsDocument {
             text.appendDecimal(bound, scale: family.unit.cellsPerUnit)
             return String(decoding: text, as: UTF8.self)
         }
-        return "| `\(family.name)` | \(bounds.joined(separator: ", ")) |"
+        let mark = family.hasExemplars ? "e" : ""
+        return "| `\(family.name)` | \(mark) | \(bounds.joined(separator: ", ")) |"
+    }
+
+    /// The pairs, gathered by the value of the last label.
+    private static func pairs(_ family: MetricDefinition) -> String {
+        var groups: [(last: String, first: [String])] = []
+        for child in family.unexpectedChildren.sorted() {
+            let values = zip(family.labels, family.positions(ofChild: child)).map {
+                $0.values[$1]
+            }
+            guard let last = values.last, let first = values.first else { continue }
+            if let index = groups.firstIndex(where: { $0.last == last }) {
+                groups[index].first.append(first)
+            } else {
+                groups.append((last, [first]))
+            }
+        }
+        let texts = groups.map { group in
+            group.first.map { "`\($0)`" }.joined(separator: ", ") + " with `\(group.last)`"
+        }
+        return "| `\(family.name)` | \(texts.joined(separator: "; ")) |"
     }
 }

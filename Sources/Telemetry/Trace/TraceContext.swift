@@ -23,6 +23,9 @@ package struct TraceContext: Hashable, Sendable {
     /// 16 lower-case hexadecimal digits.
     package var spanId: String { span.text }
 
+    /// The trace's id as two words, for where no text may be made of it.
+    var traceWords: (high: UInt64, low: UInt64) { (traceHigh, traceLow) }
+
     /// The header that continues the trace from here.
     package var traceparent: String { "00-\(traceId)-\(spanId)-\(isSampled ? "01" : "00")" }
 

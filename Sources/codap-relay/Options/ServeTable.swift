@@ -228,6 +228,11 @@ extension ServeOptions {
             isReloadable: true,
             help: "Lines in 30 s of each of journald's priority groups; more are left out and "
                 + "counted. Stay below journald's `RateLimitBurst`."),
+        Option(
+            "metrics-created", .toggle, \.relay.tellsMetricCreation, in: .logging,
+            isReloadable: true,
+            help: "Whether OpenMetrics tells since when each counter and histogram has counted; "
+                + "Prometheus 2 keeps one series more for each."),
     ]
 
     static let tracingRows: [CommandOption<ServeOptions>] = [
