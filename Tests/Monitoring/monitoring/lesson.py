@@ -1,0 +1,43 @@
+"""Two relays under load and a Prometheus that watches them: one streams to its tabs, in the other tabs poll."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from support.binary import BINARY
+from support.relay import Relay
+
+from .prometheus_server import PrometheusServer
+from .traffic import Load, Trouble
+
+# All load comes from one address, which the relay would take for one client.
+OPTIONS = [f"--limit-{what}=off" for what in ("submit", "create", "misses", "telemetry")]
+OPTIONS += ["--worker-call-rate=1000", "--worker-call-burst=1000", "--heartbeat=1"]
+
+
+@dataclass
+class Lesson:
+    """What runs."""
+
+    relays: list[Relay]
+    prometheus: PrometheusServer
+
+
+@contextmanager
+def lesson(
+    home: Path, *, consoles: Path, rules: Sequence[Path] = (), interval: str = "1s", pause_s: float = 0.1
+) -> Iterator[Lesson]:
+    """Run a lesson in which everything happens, also what goes wrong; `pause_s` is between two mishaps of a kind."""
+    with ExitStack() as ending:
+        streaming = Relay(BINARY, home / "streaming", *OPTIONS)
+        ending.callback(streaming.stop)
+        polling = Relay(BINARY, home / "polling", *OPTIONS, "--worker-polling-only=on", "--worker-polling-interval=200")
+        ending.callback(polling.stop)
+        targets = [f"127.0.0.1:{relay.port}" for relay in (streaming, polling)]
+        prometheus = PrometheusServer(home / "prometheus", targets, interval=interval, rules=rules, consoles=consoles)
+        ending.callback(prometheus.stop)
+        ending.callback(Load(BINARY, streaming.port, sessions=6, in_flight=3, delay_ms=40).stop)
+        ending.callback(Load(BINARY, polling.port, sessions=3, in_flight=2, delay_ms=40).stop)
+        ending.callback(Trouble(streaming.port, pause_s).stop)
+        yield Lesson([streaming, polling], prometheus)
