@@ -1,8 +1,12 @@
 """The boards against a real Prometheus that scrapes real relays under load."""
 
 import math
+import os
+import re
 import time
 from collections.abc import Iterator
+from urllib.parse import urlencode
+from urllib.request import urlopen
 
 import pytest
 from monitoring.board_files import FOLDER, Board, Question, all_questions, boards
@@ -10,6 +14,8 @@ from monitoring.expected_soon import EXEMPLARS_SOON, EXPECTED_SOON
 from monitoring.lesson import Lesson, lesson
 from monitoring.metric_tables import metrics
 from monitoring.promql import family, substituted, used
+from playwright.sync_api import Browser, sync_playwright
+from support.accessibility import contrasts, violations
 from support.waiting import until
 
 # The first scrape comes about six seconds after Prometheus has started.
@@ -33,6 +39,17 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lesson]:
         yield running
 
 
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """The system's Chromium."""
+    arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
+    with sync_playwright() as playwright:
+        path = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+        browser = playwright.chromium.launch(executable_path=path, args=arguments)
+        yield browser
+        browser.close()
+
+
 def is_expected(question: Question) -> bool:
     """Whether it asks for what the relay does not export yet."""
     known = metrics()
@@ -48,7 +65,7 @@ def test_a_query_finds_something(running: Lesson, question: Question) -> None:
         series = running.prometheus.query(expr)
         samples = [float(one["value"][1]) for one in series]
     else:
-        series = running.prometheus.query_range(expr, now - 4, now, 1)
+        series = running.prometheus.query_range(expr, now - 8, now, 1)
         samples = [float(value) for one in series for _, value in one["values"]]
     assert all(map(math.isfinite, samples)), f"not finite: {series}"
     assert samples or str(question) in MAY_BE_EMPTY or is_expected(question), f"found nothing: {expr}"
@@ -88,3 +105,74 @@ def test_curves_have_exemplars_that_name_a_call(running: Lesson, question: Quest
     exemplars = [one["labels"] for series in found for one in series["exemplars"]]
     assert exemplars
     assert all({"request_id", "trace_id"} <= set(labels) for labels in exemplars)
+
+
+def console(running: Lesson, **parameters: str) -> str:
+    """Ask for the console's page."""
+    with urlopen(f"{running.prometheus.url}/consoles/codap-relay.html?{urlencode(parameters)}") as answer:
+        return answer.read().decode()
+
+
+@pytest.mark.parametrize("window", ["1m", "5m", "1h"])
+def test_the_console_shows_values(running: Lesson, window: str) -> None:
+    """Each tile and table has numbers; every relay has a row."""
+    page = console(running, window=window)
+    assert "NaN" not in page
+    for said in (
+        "all relays",
+        "completed",
+        "worker_lost (bad)",
+        "unknown_tool",
+        "failing",
+        "muffled",
+        "sse",
+        "polling",
+    ):
+        assert said in page
+    assert page.count("<meter") == 6
+    assert all(f'<th scope="row">127.0.0.1:{relay.port}</th>' in page for relay in running.relays)
+    assert f'<option value="{window}" selected>' in page
+
+
+def test_the_console_shows_one_relay_when_asked(running: Lesson) -> None:
+    """What only the streaming relay has is not in the other's page."""
+    page = console(running, window="1m", instance=f"127.0.0.1:{running.relays[1].port}")
+    assert "worker_lost" not in page
+    assert f'<th scope="row">127.0.0.1:{running.relays[0].port}</th>' not in page
+
+
+def test_the_console_says_so_when_there_is_nothing(running: Lesson) -> None:
+    """A job that is not scraped: words instead of holes."""
+    page = console(running, job='no"such')
+    for said in ("no target", "no calls", "no reports of tabs", "no call has ended", "no errors"):
+        assert said in page
+
+
+@pytest.mark.parametrize(("asked", "refreshes"), [("", False), ("30", True), ("1", False)])
+def test_the_console_refreshes_itself_only_when_asked(running: Lesson, asked: str, refreshes: bool) -> None:
+    """Every half minute or not at all."""
+    assert ('http-equiv="refresh" content="30"' in console(running, refresh=asked)) == refreshes
+
+
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1200), ("dark", 320)])
+def test_the_console_is_for_everybody(running: Lesson, browser: Browser, scheme: str, width: int) -> None:
+    """Axe has no complaint, no text is faint, and nothing is fetched from elsewhere."""
+    context = browser.new_context(color_scheme=scheme, viewport={"width": width, "height": 800})
+    page = context.new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    url = f"{running.prometheus.url}/consoles/codap-relay.html?window=1m"
+    page.goto(url)
+    faint = [one for one in contrasts(page) if one["kind"] == "text" and one["ratio"] < one["needed"]]
+    assert (violations(page), faint, asked) == ([], [], [url])
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "the page scrolls sideways"
+    context.close()
+
+
+def test_what_the_console_uses_exists() -> None:
+    """Every metric it names is in docs/metrics.md, or will be."""
+    names = set(
+        re.findall(r"\b(?:relay|process|http_server)_\w+", (FOLDER / "console" / "codap-relay.html").read_text())
+    )
+    known = EXPECTED_SOON | metrics()
+    assert {name for name in names if family(name, known) not in known} == set()

@@ -1,7 +1,8 @@
 """The overview: is anybody hurt, and which part of the relay to look at."""
 
 from .board import Row, board
-from .overview_parts import logs, process, requests, sessions, tab, transports
+from .overview_process import logs, process, requests, tab
+from .overview_ways import sessions, transports
 from .panels import BLUE, GREEN, ORANGE, RED, Query, Told, bad_from, figure, good_from, graph, heat
 from .queries import BAD, BAD_BUDGET, DURATION, NOW, SLOW_S, STAGE, bad_share, quantile, rate, stage_means
 

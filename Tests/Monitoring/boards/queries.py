@@ -43,9 +43,9 @@ def slow_share(window: str) -> str:
 
 
 def quantile(share: float, histogram: str, by: str = "", matching: str = "") -> str:
-    """A quantile of a histogram, by some labels."""
+    """A quantile of a histogram, by some labels; nothing where there was nothing, which would be NaN."""
     labels = f"le, {by}" if by else "le"
-    return f"histogram_quantile({share}, sum by ({labels}) (rate({histogram}_bucket{matching}[{NOW}])))"
+    return f"histogram_quantile({share}, sum by ({labels}) (rate({histogram}_bucket{matching}[{NOW}]))) >= 0"
 
 
 def rate(counter: str, by: str = "", window: str = NOW) -> str:

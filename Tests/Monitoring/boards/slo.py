@@ -27,8 +27,8 @@ BURNS = [
     ("6h", "3d", 1.0, "ticket: at this pace nothing is left at the month's end"),
 ]
 FIRST_MINUTE = """\
-1. **Who is hurt?** Bad calls by outcome, left: `timed_out` and `worker_lost` are people waiting in vain, `expired` are
-   lost tabs, `internal` is this relay.
+1. **Who is hurt?** Bad calls by outcome, on the right: `timed_out` and `worker_lost` are people waiting in vain,
+   `expired` are lost tabs, `internal` is this relay.
 2. **Which hop?** Stages against before, below: the one far above 1 is to blame.
 3. **Since when?** The vertical lines are restarts, releases and alerts.
 
@@ -131,7 +131,7 @@ def _burn(kind: str, short: str, long: str, factor: float, cost: str) -> object:
     share, budget = (bad_share, BAD_BUDGET) if kind == "bad" else (slow_share, SLOW_BUDGET)
     both = f"({share(short)}) < ({share(long)}) or ({share(long)})"
     return figure(
-        Told(f"{kind}, {short} and {long}", f"From {factor:g} times on, {cost}."),
+        Told(f"{kind.capitalize()}: {short} and {long}", f"From {factor:g} times on, {cost}."),
         "none",
         Query(f"({both}) / {budget}"),
         steps=bad_from(factor, factor / 2),
@@ -173,7 +173,8 @@ def _curves() -> list[object]:
             "s",
             Query(quantile(0.95, DURATION), "p95"),
             Query(
-                f"histogram_quantile(0.95, sum by (le) (rate({DURATION}_bucket[{NOW}] offset 1w)))", "p95 a week ago"
+                f"histogram_quantile(0.95, sum by (le) (rate({DURATION}_bucket[{NOW}] offset 1w))) >= 0",
+                "p95 a week ago",
             ),
             limits=[(RED, SLOW_S)],
         ),
@@ -220,7 +221,7 @@ def _on_call() -> list[object]:
                 "Traffic beside the tabs that are there; both falling: people go; calls only: they fail.",
             ),
             "short",
-            Query(rate(f"{DURATION}_count{{{ANSWERED}}}") + " * 60", "answered calls a minute"),
+            Query(rate(f"{DURATION}_count{{{ANSWERED}}}"), "answered calls a second"),
             Query('sum(relay_sessions{state="connected"})', "tabs connected"),
         ),
     ]

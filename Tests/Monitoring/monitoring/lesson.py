@@ -1,5 +1,6 @@
 """Two relays under load and a Prometheus that watches them: one streams to its tabs, in the other tabs poll."""
 
+import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -22,6 +23,18 @@ class Lesson:
 
     relays: list[Relay]
     prometheus: PrometheusServer
+    home: Path
+
+    def restart_last(self) -> None:
+        """Start the last relay anew, at the same address and with its sessions."""
+        last = self.relays.pop()
+        last.stop()
+        self.relays.append(_polling_relay(self.home, last.port))
+
+
+def _polling_relay(home: Path, port: int = 0) -> Relay:
+    options = ["--worker-polling-only=on", "--worker-polling-interval=200", f"--store=sqlite:{home / 'polling.db'}"]
+    return Relay(BINARY, Path(tempfile.mkdtemp(dir=home)), *OPTIONS, *options, port=port)
 
 
 @contextmanager
@@ -32,12 +45,12 @@ def lesson(
     with ExitStack() as ending:
         streaming = Relay(BINARY, home / "streaming", *OPTIONS)
         ending.callback(streaming.stop)
-        polling = Relay(BINARY, home / "polling", *OPTIONS, "--worker-polling-only=on", "--worker-polling-interval=200")
-        ending.callback(polling.stop)
-        targets = [f"127.0.0.1:{relay.port}" for relay in (streaming, polling)]
+        relays = [streaming, _polling_relay(home)]
+        ending.callback(lambda: relays[-1].stop())
+        targets = [f"127.0.0.1:{relay.port}" for relay in relays]
         prometheus = PrometheusServer(home / "prometheus", targets, interval=interval, rules=rules, consoles=consoles)
         ending.callback(prometheus.stop)
         ending.callback(Load(BINARY, streaming.port, sessions=6, in_flight=3, delay_ms=40).stop)
-        ending.callback(Load(BINARY, polling.port, sessions=3, in_flight=2, delay_ms=40).stop)
+        ending.callback(Load(BINARY, relays[-1].port, sessions=3, in_flight=2, delay_ms=40).stop)
         ending.callback(Trouble(streaming.port, pause_s).stop)
-        yield Lesson([streaming, polling], prometheus)
+        yield Lesson(relays, prometheus, home)

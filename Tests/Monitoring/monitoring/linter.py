@@ -16,7 +16,7 @@ UNITS = {value for name, value in vars(units).items() if isinstance(value, str) 
 DATASOURCE = {"type": "prometheus", "uid": "${datasource}"}
 # What takes a window, and counters' only good uses.
 RATES = ("rate", "irate", "increase")
-RATE_WINDOW_S = 5.0
+RATE_WINDOW_S = 10.0
 # These do not belong to a job: rules make them of any.
 WITHOUT_JOB = ("ALERTS",)
 # Its windows are those of the burn alerts, whatever the board's range.

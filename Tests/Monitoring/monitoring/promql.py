@@ -8,7 +8,7 @@ from typing import Any
 import promql_parser
 
 # What a board's variables stand for when an expression is read or asked outside Grafana.
-VARIABLES = {"$__rate_interval": "5s", "$__range": "1h", "$job": ".+", "$instance": ".+"}
+VARIABLES = {"$__rate_interval": "10s", "$__range": "1h", "$job": ".+", "$instance": ".+"}
 
 
 def substituted(expr: str, **others: str) -> str:
