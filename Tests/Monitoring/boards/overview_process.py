@@ -7,6 +7,10 @@ from .queries import quantile, rate
 
 def tab() -> list[object]:
     """What the workers in the tabs say of themselves."""
+    return [*_tools(), *_reports()]
+
+
+def _tools() -> list[object]:
     return [
         graph(
             Told(
@@ -40,6 +44,11 @@ def tab() -> list[object]:
             nothing="none lost",
             every=REPORTS,
         ),
+    ]
+
+
+def _reports() -> list[object]:
+    return [
         graph(
             Told(
                 "Breakers and retries a minute",
@@ -181,6 +190,10 @@ def logs() -> list[object]:
 
 def process() -> list[object]:
     """CPU, memory, descriptors, loops, store, scrapes; and what is running."""
+    return [*_machine(), *_outside(), *_about()]
+
+
+def _machine() -> list[object]:
     return [
         graph(
             Told("CPU", "Cores used; at the number of --loops calls queue in the relay itself: add cores or relays."),
@@ -218,6 +231,11 @@ def process() -> list[object]:
             limits=[(RED, 0.05)],
             width=6,
         ),
+    ]
+
+
+def _outside() -> list[object]:
+    return [
         graph(
             Told(
                 "Store commits (p95)",
@@ -264,6 +282,11 @@ def process() -> list[object]:
             limits=[(RED, 0.01)],
             width=6,
         ),
+    ]
+
+
+def _about() -> list[object]:
+    return [
         figure(
             Told("Series", "Time series in a scrape; over 5000: a label takes more values than it should, report it."),
             "short",

@@ -118,6 +118,10 @@ def _polling() -> list[object]:
 
 def sessions() -> list[object]:
     """Who is there, what waits, and what is refused."""
+    return [*_waiting(), *_results()]
+
+
+def _waiting() -> list[object]:
     return [
         graph(
             Told(
@@ -164,6 +168,11 @@ def sessions() -> list[object]:
             width=6,
             nothing="none refused",
         ),
+    ]
+
+
+def _results() -> list[object]:
+    return [
         graph(
             Told(
                 "Sessions begun and ended a minute",
