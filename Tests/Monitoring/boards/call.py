@@ -3,7 +3,7 @@
 from grafana_foundation_sdk.builders import dashboard as build
 
 from .board import Row, board
-from .panels import ORANGE, RED, Query, Told, graph, heat, words
+from .panels import ORANGE, RED, Query, Told, graph, heat, percentiles, words
 from .queries import DURATION, NOW, SLOW_S, STAGE, quantile, rate
 
 UID = "codap-relay-call"
@@ -70,7 +70,8 @@ def _which() -> list[object]:
                 "panel on the right.",
             ),
             "s",
-            *(Query(quantile(share, DURATION), f"p{share * 100:.0f}", exemplars=True) for share in (0.5, 0.95, 0.99)),
+            *percentiles(DURATION),
+            logarithmic=True,
             limits=[(RED, SLOW_S)],
             width=9,
             height=10,
@@ -103,10 +104,8 @@ def _hop(stage: str) -> object:
     return graph(
         Told(stage, HOPS[stage]),
         "s",
-        *(
-            Query(quantile(share, STAGE, matching=matching), f"p{share * 100:.0f}", exemplars=True)
-            for share in (0.5, 0.95, 0.99)
-        ),
+        *percentiles(STAGE, matching),
+        logarithmic=True,
         limits=[(ORANGE, SLOW_S / 2), (RED, SLOW_S)],
         width=8,
         height=7,
@@ -138,6 +137,7 @@ def _kind() -> list[object]:
             ),
             "s",
             Query(quantile(0.95, DURATION, "transport", '{transport!="none"}'), "{{transport}}", exemplars=True),
+            logarithmic=True,
             limits=[(RED, SLOW_S)],
             width=6,
         ),

@@ -3,7 +3,7 @@
 from .board import Row, board
 from .overview_process import logs, process, requests, tab
 from .overview_ways import sessions, transports
-from .panels import BLUE, GREEN, ORANGE, RED, Query, Told, bad_from, figure, good_from, graph, heat
+from .panels import BLUE, GREEN, ORANGE, RED, Query, Told, bad_from, figure, good_from, graph, heat, percentiles
 from .queries import BAD, BAD_BUDGET, DURATION, NOW, SLOW_S, STAGE, bad_share, quantile, rate, stage_means
 
 UID = "codap-relay-overview"
@@ -135,7 +135,8 @@ def _calls() -> list[object]:
                 "the stage.",
             ),
             "s",
-            *(Query(quantile(share, DURATION), f"p{share * 100:.0f}", exemplars=True) for share in (0.5, 0.95, 0.99)),
+            *percentiles(DURATION),
+            logarithmic=True,
             limits=[(RED, SLOW_S)],
             links=link,
         ),
@@ -164,6 +165,7 @@ def _stages() -> list[object]:
             ),
             "s",
             Query(quantile(0.95, STAGE, "stage"), "{{stage}}", exemplars=True),
+            logarithmic=True,
             limits=[(ORANGE, SLOW_S / 2), (RED, SLOW_S)],
         ),
         heat(

@@ -11,7 +11,7 @@ from grafana_foundation_sdk.models import common, heatmap
 from grafana_foundation_sdk.models import dashboard as model
 from grafana_foundation_sdk.models.prometheus import PromQueryFormat
 
-from .queries import scoped
+from .queries import quantile, scoped
 
 DATASOURCE = model.DataSourceRef(type_val="prometheus", uid="${datasource}")
 GREEN, ORANGE, RED, BLUE, GREY = "#2E9E5B", "#E08A00", "#D5303E", "#2F6FD0", "#8A8F98"
@@ -52,6 +52,15 @@ class Query:
     legend: str = ""
     # Whether exemplars are drawn: the calls behind the curve, each with its requestId.
     exemplars: bool = False
+
+
+def percentiles(histogram: str, matching: str = "") -> list[Query]:
+    """The middle and the slow end. Exemplars are those of the whole histogram, so one query brings them."""
+    shares = (0.5, 0.95, 0.99)
+    return [
+        Query(quantile(share, histogram, matching=matching), f"p{share * 100:.0f}", exemplars=share == 0.95)
+        for share in shares
+    ]
 
 
 @dataclass(frozen=True)
@@ -124,9 +133,11 @@ def graph(
     links: Sequence[tuple[str, str]] = (),
     nothing: str = "nothing yet",
     every: str = "",
+    logarithmic: bool = False,
 ) -> timeseries.Panel:
     """Curves over time; each limit is a dashed line in a colour; `every` is the least between two points."""
-    panel = _base(timeseries.Panel(), told, unit, width, height, nothing).min(0)
+    panel = _base(timeseries.Panel(), told, unit, width, height, nothing)
+    panel = panel.scale_distribution(_logarithm()) if logarithmic else panel.min(0)
     panel = panel.interval(every) if every else panel
     panel = panel.line_width(1.5).show_points(common.VisibilityMode.NEVER).fill_opacity(70 if stacked else 8)
     if stacked:
@@ -147,6 +158,10 @@ def graph(
         panel.override_by_name(name, [fixed])
     _targets(panel, queries, form=PromQueryFormat.TIME_SERIES, instant=False)
     return panel
+
+
+def _logarithm() -> common_builders.ScaleDistributionConfig:
+    return common_builders.ScaleDistributionConfig().type(common.ScaleDistribution.LOG).log(10)
 
 
 def _named(queries: Sequence[Query]) -> list[tuple[str, str]]:

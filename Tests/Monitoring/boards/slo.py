@@ -176,6 +176,7 @@ def _curves() -> list[object]:
                 f"histogram_quantile(0.95, sum by (le) (rate({DURATION}_bucket[{NOW}] offset 1w))) >= 0",
                 "p95 a week ago",
             ),
+            logarithmic=True,
             limits=[(RED, SLOW_S)],
         ),
     ]

@@ -219,12 +219,15 @@ def no_value(board: Board) -> Iterator[str]:
 
 @rule
 def exemplars(board: Board) -> Iterator[str]:
-    """Curves of durations of calls lead to the calls."""
+    """Curves of durations lead to the calls, by one query of a panel: more would draw each diamond again."""
+    asked: dict[str, list[Question]] = {}
     for question in _asked(board):
         is_duration = question.expr.startswith("histogram_quantile") and "relay_tool_call_" in question.expr
-        is_past = "offset" in question.expr or board["uid"] == FIXED_WINDOWS
-        if is_duration and not question.is_instant and not is_past and not question.has_exemplars:
-            yield str(question)
+        if is_duration and not question.is_instant and board["uid"] != FIXED_WINDOWS:
+            asked.setdefault(question.panel, []).append(question)
+    for panel, all_asked in asked.items():
+        if sum(question.has_exemplars for question in all_asked) != 1:
+            yield panel
 
 
 @rule

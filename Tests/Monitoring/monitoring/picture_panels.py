@@ -11,7 +11,7 @@ from typing import Any
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import FancyBboxPatch
-from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator, MultipleLocator
+from matplotlib.ticker import FixedLocator, FuncFormatter, LogLocator, MaxNLocator, MultipleLocator, NullLocator
 
 from .answers import Curve, Source
 from .numbers import written
@@ -110,6 +110,7 @@ def timeseries(place: Place, panel: Panel, source: Source, moments: Moments) -> 
         _stack(axes, curves, colours)
     else:
         for curve, colour in zip(curves, colours, strict=True):
+            axes.set_ymargin(0)
             axes.plot(curve.times, curve.values, color=colour, linewidth=1.4)
     for time, value in [one for target in panel["targets"] for one in source.exemplars(panel, target)]:
         axes.plot(time, value, marker="D", markersize=3, color="#1F2329", alpha=0.5, linestyle="none")
@@ -136,19 +137,27 @@ def _colours(panel: Panel, curves: list[Curve]) -> list[str]:
 def _style(axes: Axes, panel: Panel, source: Source, moments: Moments) -> None:
     defaults, span = _defaults(panel), source.span
     axes.set_xlim(span.start, span.end)
-    highest = max(axes.get_ylim()[1], 1e-9)
-    top = 1.06 * highest
     limits = [step for step in _steps(panel) if step["value"] is not None]
+    is_logarithmic = defaults["custom"].get("scaleDistribution", {}).get("type") == "log"
+    lowest, highest = axes.get_ylim()[0], max(axes.get_ylim()[1], 1e-9)
+    top = 1.06 * highest
     # A limit far above the curves would flatten them; one that is near is shown, to see how near.
-    shown = [step for step in limits if step["value"] <= 4 * highest]
+    shown = [step for step in limits if is_logarithmic or step["value"] <= 4 * highest]
     top = max([top, *(step["value"] * 1.08 for step in shown)])
-    axes.set_ylim(0, defaults.get("max", top))
+    if is_logarithmic:
+        axes.set_yscale("log")
+        axes.set_ylim(max(lowest / 2, 1e-5), 1.6 * top)
+    else:
+        axes.set_ylim(0, defaults.get("max", top))
     for step in shown:
         axes.axhline(step["value"], color=step["color"], linewidth=1.1, linestyle=(0, (4, 3)))
     for time, colour in moments:
         axes.axvline(time, color=colour, linewidth=1, linestyle=(0, (2, 2)), alpha=0.8)
     if defaults["unit"] == "bytes":
         axes.yaxis.set_major_locator(MultipleLocator(2 ** math.ceil(math.log2(top / 4))))
+    elif is_logarithmic:
+        axes.yaxis.set_major_locator(LogLocator(10, numticks=6))
+        axes.yaxis.set_minor_locator(NullLocator())
     else:
         axes.yaxis.set_major_locator(MaxNLocator(4))
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: written(value, defaults["unit"])))
