@@ -12,6 +12,7 @@ from io import BytesIO
 from pathlib import Path
 from threading import Event
 
+from monitoring.alert_files import rule_files
 from monitoring.answers import Source, Span
 from monitoring.board_files import FOLDER, boards
 from monitoring.lesson import Lesson, lesson
@@ -67,7 +68,9 @@ def main() -> None:
     IMAGES.mkdir(parents=True)
     with ExitStack() as ending:
         home = Path(ending.enter_context(tempfile.TemporaryDirectory()))
-        running = ending.enter_context(lesson(home, consoles=FOLDER / "console", interval="2s", pause_s=6))
+        running = ending.enter_context(
+            lesson(home, consoles=FOLDER / "console", rules=rule_files(), interval="2s", pause_s=6)
+        )
         source = Source(running.prometheus, play(running))
         for name, board in boards().items():
             for number, sheet in enumerate(sheets(board, TALLEST_ROWS)):

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from boards.catalogue import BOARDS, FOLDER
+from monitoring.alert_files import alerts
 from monitoring.board_files import Board, Question, all_questions, boards, panels
 from monitoring.expected_soon import EXPECTED_SOON
 from monitoring.linter import RULES
@@ -141,3 +142,16 @@ def test_nothing_is_expected_that_is_there() -> None:
     found: dict[str, Any] = metrics()
     lacking = {name for name, labels in EXPECTED_SOON.items() if name not in found or labels - set(found[name].labels)}
     assert lacking == set(EXPECTED_SOON), f"take off EXPECTED_SOON: {set(EXPECTED_SOON) - lacking}"
+
+
+def test_alerts_lead_to_boards_that_are_there() -> None:
+    """By the uid in each alert's dashboard_url."""
+    uids = {board["uid"] for board in CHECKED_IN.values()}
+    led_to = {alert["alert"]: alert["annotations"].get("dashboard_url", "") for alert in alerts()}
+    assert led_to
+    assert {name: url for name, url in led_to.items() if url and not set(url.split("/")) & uids} == {}
+
+
+def test_boards_show_each_alert_but_the_one_that_always_fires() -> None:
+    """They ask for alerts by the first word of their names."""
+    assert {alert["alert"] for alert in alerts() if not alert["alert"].startswith("Relay")} == {"Watchdog"}
