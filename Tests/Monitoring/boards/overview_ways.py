@@ -43,10 +43,8 @@ def _streams() -> list[object]:
                 "cuts them.",
             ),
             "short",
-            Query(
-                rate("relay_sse_disconnects_total", "reason, in_flight") + " * 60 > 0",
-                "{{reason}}, in flight: {{in_flight}}",
-            ),
+            Query(rate('relay_sse_disconnects_total{in_flight="true"}', "reason") + " * 60 > 0", "{{reason}}, busy"),
+            Query(rate('relay_sse_disconnects_total{in_flight!="true"}', "reason") + " * 60 > 0", "{{reason}}, idle"),
             width=6,
             nothing="none closed",
         ),

@@ -10,6 +10,7 @@ from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
 from matplotlib.patches import FancyBboxPatch
 from matplotlib.ticker import FixedLocator, FuncFormatter, LogLocator, MaxNLocator, MultipleLocator, NullLocator
 
@@ -19,6 +20,8 @@ from .numbers import written
 INK, FAINT, GRID = "#1F2329", "#6B7280", "#E6E8EB"
 # For series whose colour no board fixes.
 CYCLE = ["#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#8A8F98", "#6A3D9A", "#B15928"]
+# Diamonds in one panel: the slowest calls.
+MOST_CALLS = 60
 TITLE_PX, LEGEND_PX, LEGEND_LINES = 22, 14, 3
 Panel = dict[str, Any]
 Moments = list[tuple[float, str]]
@@ -112,8 +115,10 @@ def timeseries(place: Place, panel: Panel, source: Source, moments: Moments) -> 
         for curve, colour in zip(curves, colours, strict=True):
             axes.set_ymargin(0)
             axes.plot(curve.times, curve.values, color=colour, linewidth=1.4)
-    for time, value in [one for target in panel["targets"] for one in source.exemplars(panel, target)]:
-        axes.plot(time, value, marker="D", markersize=3, color="#1F2329", alpha=0.5, linestyle="none")
+    calls = [call for target in panel["targets"] for call in source.exemplars(panel, target)]
+    if slowest := sorted(calls, key=lambda call: call[1])[-MOST_CALLS:]:
+        times, values = zip(*slowest, strict=True)
+        axes.add_line(Line2D(times, values, marker="D", markersize=3, color=INK, alpha=0.6, linestyle="none"))
     _style(axes, panel, source, moments)
     _legend(place, panel, curves, colours, lines)
 

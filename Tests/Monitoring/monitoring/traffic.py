@@ -93,12 +93,12 @@ class Tab:
         body = {"code": self.code, "requestId": request_id, "delivery": delivery, "timings": timings, **result}
         self._ask("POST", "/api/response", body)
 
-    def stream(self) -> None:
-        """Open a stream, hear that it is open, and lose it."""
+    def stream(self, until_event: str = "connected") -> None:
+        """Open a stream, hear that event, and lose it."""
         _, ticket = self._ask("POST", f"/api/sessions/{self.code}/ticket")
         path = f"/api/stream?code={self.code}&ticket={ticket['ticket']}&after={self._cursor}"
         with connect(self._port, f"GET {path} HTTP/1.1\r\nHost: relay\r\n\r\n") as connection:
-            read_until(connection, "event: connected")
+            read_until(connection, f"event: {until_event}")
 
     def report(self) -> None:
         """Tell how the page is."""
@@ -170,7 +170,7 @@ class Trouble:
         ask(self._port, "DELETE", f"/api/request/{agent.code}/{cancelled}")
         items = {"dataContext": "Mammals", "items": [{"Mammal": "Lion"}]}
         agent.submit("create_items", items, wait=None)
-        tab.poll()
+        tab.stream("tool-request")
         tab.reload()
         tab.poll()
         # Still waiting when the session ends.
