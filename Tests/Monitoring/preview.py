@@ -26,7 +26,7 @@ from support.binary import BINARY, REPOSITORY
 IMAGES = REPOSITORY / "docs" / "images" / "dashboards"
 SECONDS = int(os.environ.get("PREVIEW_SECONDS", "300"))
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
-TALLEST_ROWS = 62
+TALLEST_ROWS = 36
 # In turn: an ordinary lesson, one in which CODAP is slow for some, what it is like afterwards.
 PARTS = (0.45, 0.25, 0.3)
 STEP_S = 2

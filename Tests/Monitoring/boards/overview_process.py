@@ -176,12 +176,12 @@ def logs() -> list[object]:
         graph(
             Told(
                 "Log queue and trace export",
-                "Records that wait for the sink, and spans sent or lost a second; growing: the sink or the collector "
+                "Records that wait for the sink, and exports and lost spans a second; growing: the sink or the collector "
                 "hangs.",
             ),
             "short",
             Query("sum(relay_log_queue_depth)", "log queue"),
-            Query(rate("relay_trace_exports_total", "result"), "spans {{result}}"),
+            Query(rate("relay_trace_exports_total", "result"), "exports {{result}}"),
             Query(rate("relay_trace_spans_dropped_total", "reason"), "spans dropped: {{reason}}"),
             width=6,
         ),
