@@ -176,7 +176,7 @@ def logs() -> list[object]:
         graph(
             Told(
                 "Log queue and trace export",
-                "Records that wait for the sink, and exports and lost spans a second; growing: the sink or the collector "
+                "Records that wait for the sink, exports and lost spans a second; growing: the sink or the collector "
                 "hangs.",
             ),
             "short",
