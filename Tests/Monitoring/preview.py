@@ -12,12 +12,12 @@ from io import BytesIO
 from pathlib import Path
 from threading import Event
 
-from monitoring.alert_files import rule_files
 from monitoring.answers import Source, Span
 from monitoring.board_files import FOLDER, boards
 from monitoring.lesson import Lesson, lesson
 from monitoring.picture import draw, save, sheets
 from monitoring.prometheus_server import PrometheusServer
+from monitoring.rule_files import RULE_FILES
 from monitoring.traffic import Load
 from PIL import Image
 from playwright.sync_api import sync_playwright
@@ -69,7 +69,7 @@ def main() -> None:
     with ExitStack() as ending:
         home = Path(ending.enter_context(tempfile.TemporaryDirectory()))
         running = ending.enter_context(
-            lesson(home, consoles=FOLDER / "console", rules=rule_files(), interval="2s", pause_s=6)
+            lesson(home, consoles=FOLDER / "console", rules=RULE_FILES, interval="2s", pause_s=6)
         )
         source = Source(running.prometheus, play(running))
         for name, board in boards().items():

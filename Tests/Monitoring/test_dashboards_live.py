@@ -10,10 +10,10 @@ from urllib.request import urlopen
 
 import pytest
 from monitoring.board_files import FOLDER, Board, Question, all_questions, boards
-from monitoring.expected_soon import EXEMPLARS_SOON, EXPECTED_SOON
+from monitoring.expected_soon import EXEMPLARS_SOON
+from monitoring.known_series import is_lacking, known
 from monitoring.lesson import Lesson, lesson
-from monitoring.metric_tables import metrics
-from monitoring.promql import family, substituted, used
+from monitoring.promql import substituted, used
 from monitoring.traffic import TRACE
 from playwright.sync_api import Browser, sync_playwright
 from support.accessibility import violations
@@ -64,14 +64,9 @@ def browser() -> Iterator[Browser]:
 
 def is_expected(question: Question) -> bool:
     """Whether it asks for what the relay does not export yet."""
-    known = metrics()
-    for one in used(question.expr).selectors:
-        name = family(one.name, EXPECTED_SOON | known)
-        if name in EXPECTED_SOON.keys() - known.keys():
-            return True
-        if any(label in EXPECTED_SOON.get(name, ()) and operator == "=" for label, operator, _ in one.matchers):
-            return True
-    return False
+    asked = [one for one in used(question.expr).selectors if one.name not in ("up", "ALERTS")]
+    # A label that is not there equals nothing, but differs from everything.
+    return any(is_lacking(one.name, {label for label, how, _ in one.matchers if how == "="}) for one in asked)
 
 
 @pytest.mark.parametrize("question", all_questions(), ids=str)
@@ -199,5 +194,4 @@ def test_what_the_console_uses_exists() -> None:
     names = set(
         re.findall(r"\b(?:relay|process|http_server)_\w+", (FOLDER / "console" / "codap-relay.html").read_text())
     )
-    known = EXPECTED_SOON | metrics()
-    assert {name for name in names if family(name, known) not in known} == set()
+    assert names - known().keys() == set()

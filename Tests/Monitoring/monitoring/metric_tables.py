@@ -1,32 +1,59 @@
-"""The tables of docs/metrics.md: what the relay exports, as the catalogue says."""
+"""The tables of docs/metrics.md: which metrics there are, with which labels, values and buckets."""
 
 import re
 from dataclasses import dataclass, field
 
 from support.binary import REPOSITORY
 
-DOCUMENT = REPOSITORY / "docs" / "metrics.md"
-_CELL = re.compile(r"`([^`]+)`")
+METRICS = REPOSITORY / "docs" / "metrics.md"
+CODE = re.compile(r"`([^`]+)`")
+# What follows from the metric's type.
+SUFFIXES = {"histogram": ("_bucket", "_count", "_sum")}
 
 
 @dataclass
 class Metric:
-    """One metric: its type, its labels, and the values of those that are closed lists."""
+    """One row, with what the other tables say of it."""
 
+    name: str
     type: str
-    labels: dict[str, set[str]] = field(default_factory=dict)
+    # For each label its values; None where they are not listed.
+    labels: dict[str, set[str] | None] = field(default_factory=dict)
+    bounds: list[float] = field(default_factory=list)
+
+    def series_names(self) -> set[str]:
+        """The names under which its samples stand."""
+        return {self.name + suffix for suffix in SUFFIXES.get(self.type, ("",))}
 
 
 def metrics() -> dict[str, Metric]:
-    """Read the tables of metrics and of label values."""
-    found: dict[str, Metric] = {}
-    section = ""
-    for line in DOCUMENT.read_text().splitlines():
-        section = line.removeprefix("## ") if line.startswith("## ") else section
-        cells = [cell.strip() for cell in line.strip("|").split("|")] if line.startswith("| `") else []
-        if cells and section == "Labels":
-            found[_CELL.findall(cells[0])[0]].labels[_CELL.findall(cells[1])[0]] = set(_CELL.findall(cells[2]))
-        elif cells and not section:
-            name = _CELL.findall(cells[0])[0]
-            found[name] = Metric(cells[1], {label: set() for label in _CELL.findall(cells[3])})
-    return found
+    """Each metric of the document, by the names of its series."""
+    names, labels, buckets = _tables(METRICS.read_text())
+    found = {}
+    for row in names:
+        metric = Metric(_code(row[0])[0], row[1], dict.fromkeys(_code(row[3])))
+        found[metric.name] = metric
+    for name, label, values in labels:
+        found[_code(name)[0]].labels[_code(label)[0]] = set(_code(values)) or None
+    for name, bounds in buckets:
+        found[_code(name)[0]].bounds = [float(bound) for bound in bounds.split(",")]
+    return {series: metric for metric in found.values() for series in metric.series_names()}
+
+
+def _code(cell: str) -> list[str]:
+    return CODE.findall(cell)
+
+
+def _tables(text: str) -> list[list[list[str]]]:
+    tables: list[list[list[str]]] = []
+    is_inside = False
+    for line in text.splitlines():
+        if not line.startswith("|"):
+            is_inside = False
+            continue
+        if not is_inside:
+            tables.append([])
+        is_inside = True
+        tables[-1].append([cell.strip() for cell in line.strip("|").split("|")])
+    # Without head and rule.
+    return [table[2:] for table in tables]

@@ -77,14 +77,3 @@ def _matchers(node: Any) -> list[tuple[str, str, str]]:  # noqa: ANN401
     operators = {"Equal": "=", "NotEqual": "!=", "Re": "=~", "NotRe": "!~"}
     found = node.matchers.matchers
     return [(one.name, operators[str(one.op).rpartition(".")[2]], one.value) for one in found]
-
-
-SUFFIXES = ("_bucket", "_count", "_sum")
-
-
-def family(name: str, known: dict[str, Any]) -> str:
-    """The metric that a series belongs to: of a histogram's three kinds of series, the histogram."""
-    for suffix in SUFFIXES:
-        if name not in known and name.removesuffix(suffix) in known:
-            return name.removesuffix(suffix)
-    return name
