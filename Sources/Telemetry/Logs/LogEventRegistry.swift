@@ -56,6 +56,15 @@ extension LogEventDescription {
             next: "For a warning, find the event there is so much of; "
                 + "`--log-limit` raises the limit, and journald's has to rise with it.",
             always: [.suppressed, .suppressedByLevel, .sampledOut, .duration]),
+        Self(
+            .traceExportFailing, [.warning], "The trace collector does not take spans",
+            "Traces of calls are being lost; nothing else is affected.",
+            next: "Look at the collector behind `--otlp-endpoint`; "
+                + "`relay_trace_exports_total` tells how sending goes.",
+            sometimes: [.status, .errno]),
+        Self(
+            .traceExportRecovered, [.notice], "The trace collector takes spans again",
+            "What was lost in between stays lost."),
     ]
 
     static let store: [Self] = [

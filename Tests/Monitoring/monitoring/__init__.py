@@ -1,0 +1,1 @@
+"""What the tests of alerts and boards share."""
