@@ -14,6 +14,8 @@ ARGS ?=
 FILTER ?=
 # More arguments for pytest, for example PYTEST='-k reload'.
 PYTEST ?=
+# End-to-end tests at once, each file by one of them.
+E2E_JOBS ?= 2
 # How long `make fuzz` and `make fuzz-brief` spend on each target.
 FUZZ_SECONDS ?= 300
 FUZZ_BRIEF_SECONDS ?= 5
@@ -60,7 +62,7 @@ unit: wasm ## Run the unit, integration and house tests
 
 .PHONY: e2e
 e2e: build venv ## Run the end-to-end tests; CODAP_URL=… uses a real CODAP
-	@cd Tests/EndToEnd && ../../$(python) -m pytest $(PYTEST)
+	@cd Tests/EndToEnd && ../../$(python) -m pytest -n '$(E2E_JOBS)' --dist loadfile $(PYTEST)
 
 .PHONY: fuzz
 fuzz: swift ## Fuzz each parser for FUZZ_SECONDS (300)

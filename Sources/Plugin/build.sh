@@ -154,11 +154,11 @@ build_assets() {
     if is_current "$assets/assets.inc" "$hash"; then return; fi
     rm -rf "$assets"
     mkdir -p "$assets"
-    cp "$page"/*.html "$out/worker.wasm" "$assets"
+    cp "$page"/*.html "$page/clock-worker.js" "$out/worker.wasm" "$assets"
     # One file each: fewer requests, and what is alike compresses together. What is imported late,
     # such as another language, stays a file of its own.
-    (cd "$page" && esbuild main.js clock-worker.js style.css --log-level=warning --bundle --minify \
-        --format=esm --target=es2022 --splitting --chunk-names=[name] --outdir="$assets")
+    (cd "$page" && esbuild main.js style.css --log-level=warning --bundle --minify --format=esm \
+        --target=es2022 --splitting --chunk-names=[name] --outdir="$assets")
     : >"$assets/data.inc"
     : >"$assets/table.inc"
     while IFS= read -r -d '' file; do

@@ -73,7 +73,7 @@ struct PluginFiles: Sendable {
             var headers = headers(contentType)
             headers.add(.cacheControl, "no-store")
             return Response(status: 200, headers: headers, body: .bytes(bytes))
-        } catch where error.code == ENOENT {
+        } catch  where error.code == ENOENT {
             return nil
         } catch {
             throw Problem(.internal, "--plugin-dir: \(error)")

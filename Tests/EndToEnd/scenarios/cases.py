@@ -150,7 +150,7 @@ SCENARIOS: list[Scenario] = [
         tool="create_cases",
         does="points at a cell that holds NUL",
         args={**ANIMALS, "cases": [{"values": {"Mammal": "\0"}}]},
-        kind="invalid_args",
+        kind="refused",
         says='"pointer": "/cases/0/values/Mammal"',
     ),
     Fails(
@@ -281,7 +281,7 @@ SCENARIOS: list[Scenario] = [
         does="knows the attributes of parents",
         args={**ANIMALS, "formula": 'Order = "Carnivora"', "limit": 1},
         then=lambda _, result: (
-            cases_named(result) == ["Domestic Cat"] and (result["total"], result["nextCursor"]) == (2, "1")
+            cases_named(result) == ["Domestic Cat"] and result["total"] == 2 and result["nextCursor"].startswith("1:")
         ),
     ),
     Works(

@@ -105,7 +105,7 @@ SCENARIOS: list[Scenario] = [
         tool="update_items",
         does="points at a cell that holds NUL",
         args={**DATA_SET, "items": [{"id": 1, "values": {"Diet": "\0"}}]},
-        kind="invalid_args",
+        kind="refused",
         says='"pointer": "/items/0/values/Diet"',
     ),
     misspelt("update_items", {"items": [{"id": 1, "values": {"Sleep": 1}}]}),

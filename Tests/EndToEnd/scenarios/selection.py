@@ -229,7 +229,7 @@ SCENARIOS: list[Scenario] = [
         tool="select_by_formula",
         does="points at a formula that holds NUL",
         args={**DATA_SET, "formula": "Sleep > 3\0"},
-        kind="invalid_args",
+        kind="refused",
         says='"pointer": "/formula"',
     ),
     Works(
