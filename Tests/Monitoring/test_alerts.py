@@ -2,7 +2,9 @@
 
 import re
 import subprocess
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -25,6 +27,13 @@ def run(*command: str | Path) -> None:
     """Run a tool that has to succeed; its own words are the failure."""
     result = subprocess.run(command, capture_output=True, text=True, timeout=120)
     assert result.returncode == 0, result.stdout + result.stderr
+
+
+@cache
+def all_cases() -> list[dict[str, Any]]:
+    """Every expectation of promtool's tests, fires or silent."""
+    tests = [test for path in TEST_FILES for test in yaml.safe_load(path.read_text())["tests"]]
+    return [case for test in tests for case in test["alert_rule_test"]]
 
 
 def by_title(rule: Rule) -> str:
@@ -53,13 +62,7 @@ def test_the_alerts_fire_and_are_silent_as_promised(path: Path) -> None:
 @pytest.mark.parametrize("alert", alerts(), ids=by_title)
 def test_an_alert_has_a_case_in_which_it_fires_and_one_in_which_it_is_silent(alert: Rule) -> None:
     """No alert is untested in either way."""
-    cases = [
-        case.get("exp_alerts") or []
-        for path in TEST_FILES
-        for test in yaml.safe_load(path.read_text())["tests"]
-        for case in test["alert_rule_test"]
-        if case["alertname"] == alert.name
-    ]
+    cases = [case.get("exp_alerts") or [] for case in all_cases() if case["alertname"] == alert.name]
     window = alert.labels.get("window")
     firing = [case for case in cases if any(told["exp_labels"].get("window") == window for told in case)]
     assert firing, f"{alert.title} fires in no test"

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from functools import cache
 
 from support.binary import REPOSITORY
 
@@ -26,6 +27,7 @@ class Metric:
         return {self.name + suffix for suffix in SUFFIXES.get(self.type, ("",))}
 
 
+@cache
 def metrics() -> dict[str, Metric]:
     """Each metric of the document, by the names of its series."""
     names, labels, buckets = _tables(METRICS.read_text())
