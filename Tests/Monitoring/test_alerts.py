@@ -19,8 +19,8 @@ SEVERITIES = {"critical", "warning", "info"}
 PROMETHEUS_METRICS = {"up"}
 PROMETHEUS_LABELS = {"job", "instance"}
 # Read by alerts, and not to be missed while nothing has happened: series that come with the first
-# request of a route, or the first report of a worker.
-COMES_LATER = re.compile("up|http_server_.*|relay_worker_.*")
+# request of a route.
+COMES_LATER = re.compile("up|http_server_.*")
 
 
 def run(*command: str | Path) -> None:
