@@ -126,8 +126,8 @@ build_wasm() {
     # What wasm-ld leaves: 8 % of the compressed wasm. Names the features that the input uses; below
     # 1024 no data lies, where wasm-ld begins.
     "$wasm_opt" --low-memory-unused --optimize-added-constants-propagate \
-        --flatten --rereloop -Oz -Oz --enable-bulk-memory --enable-sign-ext \
-        --enable-mutable-globals --enable-nontrapping-float-to-int \
+        --flatten --rereloop -Oz -Oz --flatten --rereloop -Oz -Oz --enable-bulk-memory \
+        --enable-sign-ext --enable-mutable-globals --enable-nontrapping-float-to-int \
         "$out/worker.wasm" -o "$out/worker.wasm"
     # Of all inputs: the last module sees every other.
     echo "$hash" >"$out/worker.wasm.stamp"
@@ -154,11 +154,13 @@ build_assets() {
     if is_current "$assets/assets.inc" "$hash"; then return; fi
     rm -rf "$assets"
     mkdir -p "$assets"
-    cp "$page"/*.html "$page/clock-worker.js" "$out/worker.wasm" "$assets"
+    cp "$out/worker.wasm" "$assets"
+    for file in "$page"/*.html; do sed -E 's/^ +//' "$file" >"$assets/${file##*/}"; done
     # One file each: fewer requests, and what is alike compresses together. What is imported late,
     # such as another language, stays a file of its own.
-    (cd "$page" && esbuild main.js style.css --log-level=warning --bundle --minify --format=esm \
-        --target=es2022 --splitting --chunk-names=[name] --outdir="$assets")
+    (cd "$page" && esbuild main.js clock-worker.js style.css --log-level=warning --bundle --minify \
+        --format=esm --target=es2022 --charset=utf8 --splitting --chunk-names=[name] \
+        --outdir="$assets")
     : >"$assets/data.inc"
     : >"$assets/table.inc"
     while IFS= read -r -d '' file; do

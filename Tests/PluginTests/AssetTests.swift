@@ -50,7 +50,8 @@ import Testing
     @Test("are smaller packed, and smallest by Brotli", arguments: Asset.all.map(\.path))
     func forms(path: String) throws {
         let asset = try #require(Asset.find(path))
-        #expect(asset.gzipped.count < asset.bytes.count)
+        // What fits in a line hardly shrinks.
+        #expect(asset.gzipped.count < asset.bytes.count || asset.bytes.count < 128)
         #expect(asset.brotli.count < asset.gzipped.count)
     }
 
