@@ -14,8 +14,8 @@ ARGS ?=
 FILTER ?=
 # More arguments for pytest, for example PYTEST='-k reload'.
 PYTEST ?=
-# End-to-end tests at once, each file by one of them.
-E2E_JOBS ?= 2
+# End-to-end and monitoring tests at once, each file by one of them.
+TEST_JOBS ?= 2
 # How long `make fuzz` and `make fuzz-brief` spend on each target.
 FUZZ_SECONDS ?= 300
 FUZZ_BRIEF_SECONDS ?= 5
@@ -44,7 +44,7 @@ wasm: swift ## Build the plugin's wasm and pack its assets
 
 .PHONY: test
 test: packages-run packages-test venv ## Run every check, in order, up to the first that fails
-	@MAKE='$(MAKE)' .ci/test lint wasm build unit fuzz-brief e2e
+	@MAKE='$(MAKE)' .ci/test lint wasm build unit fuzz-brief monitoring e2e
 
 .PHONY: lint
 lint: swift venv ## Check format and common mistakes
@@ -62,7 +62,19 @@ unit: wasm ## Run the unit, integration and house tests
 
 .PHONY: e2e
 e2e: build venv ## Run the end-to-end tests; CODAP_URL=… uses a real CODAP
-	@cd Tests/EndToEnd && ../../$(python) -m pytest -n '$(E2E_JOBS)' --dist loadfile $(PYTEST)
+	@cd Tests/EndToEnd && ../../$(python) -m pytest -n '$(TEST_JOBS)' --dist loadfile $(PYTEST)
+
+.PHONY: monitoring
+monitoring: packages-test build venv ## Test alerts, dashboards, logs against real counterparts
+	@cd Tests/Monitoring && ../../$(python) -m pytest -n '$(TEST_JOBS)' --dist loadfile $(PYTEST)
+
+.PHONY: dashboards
+dashboards: venv ## Write dashboards/*.json from Tests/Monitoring/boards
+	@cd Tests/Monitoring && ../../$(python) -m boards
+
+.PHONY: dashboards-preview
+dashboards-preview: packages-test build venv ## Draw the boards from live data into docs/images
+	@cd Tests/Monitoring && PYTHONPATH=.:../EndToEnd ../../$(python) preview.py
 
 .PHONY: fuzz
 fuzz: swift ## Fuzz each parser for FUZZ_SECONDS (300)

@@ -85,7 +85,8 @@ let package = Package(
         + module(
             "Tools", on: ["JSON", "Wire"], testedWith: ["SchemaValidation", "TestSupport"])
         + module(
-            "Telemetry", on: ["CSystemd", "JSON", "Wire"], testedWith: ["CountedAllocations"])
+            "Telemetry", on: ["CSystemd", "JSON", "Wire"],
+            testedWith: ["CountedAllocations", "SchemaValidation", "TestSupport"])
         // Floor 3
         + module("Worker", on: ["JSON", "Wire", "Tools"], testedWith: ["Sessions", "TestSupport"])
         + module("HTTP", on: ["CZlib", "EventLoop"], testedWith: ["TestSupport"])

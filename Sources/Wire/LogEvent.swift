@@ -11,9 +11,9 @@ package enum LogEvent: String, CaseIterable, Sendable {
     case configRefused = "config.refused"
     case configOverruled = "config.overruled"
     case logSinkChanged = "log.sink_changed"
+    case logSuppressed = "log.suppressed"
     case traceExportFailing = "trace.export_failing"
     case traceExportRecovered = "trace.export_recovered"
-    case logSuppressed = "log.suppressed"
     // The store.
     case storeOpened = "store.opened"
     case storeDegraded = "store.degraded"

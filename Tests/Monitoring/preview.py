@@ -12,6 +12,9 @@ from io import BytesIO
 from pathlib import Path
 from threading import Event
 
+from PIL import Image
+from playwright.sync_api import sync_playwright
+
 from monitoring.answers import Source, Span
 from monitoring.board_files import FOLDER, boards
 from monitoring.lesson import Lesson, lesson
@@ -19,8 +22,6 @@ from monitoring.picture import draw, save, sheets
 from monitoring.prometheus_server import PrometheusServer
 from monitoring.rule_files import RULE_FILES
 from monitoring.traffic import Load
-from PIL import Image
-from playwright.sync_api import sync_playwright
 from support.binary import BINARY, REPOSITORY
 
 IMAGES = REPOSITORY / "docs" / "images" / "dashboards"

@@ -4,6 +4,7 @@ import subprocess
 from collections.abc import Iterator
 
 import pytest
+
 from monitoring.alertmanager import CONFIGURATION, Alertmanager
 from monitoring.rule_files import alerts
 from support.waiting import until

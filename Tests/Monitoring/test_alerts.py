@@ -2,10 +2,13 @@
 
 import re
 import subprocess
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
+
 from monitoring.metric_tables import metrics
 from monitoring.rule_files import ALERTS, RULE_FILES, TEST_FILES, Rule, Selector, alerts, recordings, rules
 
@@ -15,22 +18,22 @@ SEVERITIES = {"critical", "warning", "info"}
 # What Prometheus itself adds to what it scrapes.
 PROMETHEUS_METRICS = {"up"}
 PROMETHEUS_LABELS = {"job", "instance"}
-# Metrics and label values that the catalogue is about to have: metric, label, values.
-EXPECTED_SOON: dict[str, dict[str, set[str]]] = {
-    "relay_queue_oldest_age_seconds": {},
-    "relay_ready": {},
-    "relay_log_suppressed_total": {"level": {"error", "warning", "notice", "info", "debug"}},
-    "relay_trace_exports_total": {"result": {"sent", "refused", "failed"}},
-}
 # Read by alerts, and not to be missed while nothing has happened: series that come with the first
-# request of a route, or the first report of a worker.
-COMES_LATER = re.compile("up|http_server_.*|relay_worker_.*")
+# request of a route.
+COMES_LATER = re.compile("up|http_server_.*")
 
 
 def run(*command: str | Path) -> None:
     """Run a tool that has to succeed; its own words are the failure."""
     result = subprocess.run(command, capture_output=True, text=True, timeout=120)
     assert result.returncode == 0, result.stdout + result.stderr
+
+
+@cache
+def all_cases() -> list[dict[str, Any]]:
+    """Every expectation of promtool's tests, fires or silent."""
+    tests = [test for path in TEST_FILES for test in yaml.safe_load(path.read_text())["tests"]]
+    return [case for test in tests for case in test["alert_rule_test"]]
 
 
 def by_title(rule: Rule) -> str:
@@ -59,13 +62,7 @@ def test_the_alerts_fire_and_are_silent_as_promised(path: Path) -> None:
 @pytest.mark.parametrize("alert", alerts(), ids=by_title)
 def test_an_alert_has_a_case_in_which_it_fires_and_one_in_which_it_is_silent(alert: Rule) -> None:
     """No alert is untested in either way."""
-    cases = [
-        case.get("exp_alerts") or []
-        for path in TEST_FILES
-        for test in yaml.safe_load(path.read_text())["tests"]
-        for case in test["alert_rule_test"]
-        if case["alertname"] == alert.name
-    ]
+    cases = [case.get("exp_alerts") or [] for case in all_cases() if case["alertname"] == alert.name]
     window = alert.labels.get("window")
     firing = [case for case in cases if any(told["exp_labels"].get("window") == window for told in case)]
     assert firing, f"{alert.title} fires in no test"
@@ -98,19 +95,17 @@ def test_a_rule_reads_only_metrics_labels_and_values_that_exist(rule: Rule) -> N
 def check(selector: Selector) -> None:
     """Compare one selector with the catalogue's document."""
     metric = metrics().get(selector.metric)
-    soon = EXPECTED_SOON.get(selector.metric)
-    assert metric or soon is not None, f"no metric {selector.metric}"
-    labels = soon if metric is None else metric.labels
+    assert metric, f"no metric {selector.metric}"
     for label, operator, value in selector.matchers:
         if label in PROMETHEUS_LABELS:
             continue
         values = value.split("|") if operator.endswith("~") else [value]
         if label == "le":
-            assert metric and {float(bound) for bound in values} <= set(metric.bounds), selector
+            assert {float(bound) for bound in values} <= set(metric.bounds), selector
             assert all("." in bound for bound in values), "bounds are written with a decimal point"
             continue
-        assert label in labels, f"{selector.metric} has no label {label}"
-        known = labels[label]
+        assert label in metric.labels, f"{selector.metric} has no label {label}"
+        known = metric.labels[label]
         assert known is None or set(values) <= known, f"{selector.metric} has no {label}={value}"
 
 

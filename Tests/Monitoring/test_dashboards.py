@@ -4,12 +4,11 @@ import copy
 from collections.abc import Callable
 
 import pytest
+
 from boards.catalogue import BOARDS, FOLDER
 from monitoring.board_files import Board, Question, all_questions, boards, panels
-from monitoring.expected_soon import EXPECTED_SOON
 from monitoring.known_series import known
 from monitoring.linter import RULES
-from monitoring.metric_tables import metrics
 from monitoring.promql import used
 from monitoring.rule_files import alerts
 
@@ -128,13 +127,6 @@ def _check_values(values: set[str], operator: str, asked: str) -> None:
     if values:
         for one in asked.split("|") if "~" in operator else [asked]:
             assert one in values, f"{one} is not among {sorted(values)}"
-
-
-def test_nothing_is_expected_that_is_there() -> None:
-    """What docs/metrics.md has is taken off the list of what it lacks."""
-    names = {metric.name: metric.labels.keys() for metric in metrics().values()}
-    there = {name for name, labels in EXPECTED_SOON.items() if name in names and labels <= names[name]}
-    assert there == set(), "take them off EXPECTED_SOON"
 
 
 def test_alerts_lead_to_boards_that_are_there() -> None:

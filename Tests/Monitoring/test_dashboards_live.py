@@ -9,14 +9,14 @@ from urllib.parse import urlencode
 from urllib.request import urlopen
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
+
 from monitoring.board_files import FOLDER, Board, Question, all_questions, boards
-from monitoring.expected_soon import EXEMPLARS_SOON
-from monitoring.known_series import is_lacking, known
+from monitoring.known_series import known
 from monitoring.lesson import Lesson, lesson
 from monitoring.metric_tables import metrics
-from monitoring.promql import substituted, used
+from monitoring.promql import substituted
 from monitoring.traffic import TRACE
-from playwright.sync_api import Browser, sync_playwright
 from support.accessibility import violations
 from support.waiting import until
 
@@ -63,13 +63,6 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
-def is_expected(question: Question) -> bool:
-    """Whether it asks for what the relay does not export yet."""
-    asked = [one for one in used(question.expr).selectors if one.name not in ("up", "ALERTS")]
-    # A label that is not there equals nothing, but differs from everything.
-    return any(is_lacking(one.name, {label for label, how, _ in one.matchers if how == "="}) for one in asked)
-
-
 @pytest.mark.parametrize("question", all_questions(), ids=str)
 def test_a_query_finds_something(running: Lesson, question: Question) -> None:
     """As Grafana would ask it: for a moment or for a range. Each number is one, and there is at least one."""
@@ -81,7 +74,7 @@ def test_a_query_finds_something(running: Lesson, question: Question) -> None:
         series = running.prometheus.query_range(expr, now - 8, now, 1)
         samples = [float(value) for one in series for _, value in one["values"]]
     assert all(map(math.isfinite, samples)), f"not finite: {series}"
-    assert samples or str(question) in MAY_BE_EMPTY or is_expected(question), f"found nothing: {expr}"
+    assert samples or str(question) in MAY_BE_EMPTY, f"found nothing: {expr}"
 
 
 def test_nothing_is_excused_that_is_not_asked() -> None:
@@ -109,7 +102,6 @@ def test_variables_have_values(running: Lesson, label: str) -> None:
     assert found == sorted(wanted[label])
 
 
-@pytest.mark.skipif(EXEMPLARS_SOON, reason="the relay's exposition has no exemplars yet")
 @pytest.mark.parametrize("question", [one for one in all_questions() if one.has_exemplars], ids=str)
 def test_curves_have_exemplars_that_name_a_call(running: Lesson, question: Question) -> None:
     """Each has the requestId to look up."""
@@ -120,7 +112,6 @@ def test_curves_have_exemplars_that_name_a_call(running: Lesson, question: Quest
     assert all(labels.get("request_id") for labels in exemplars), exemplars[:3]
 
 
-@pytest.mark.skipif(EXEMPLARS_SOON, reason="the relay's exposition has no exemplars yet")
 def test_exemplars_name_the_trace_of_a_call_that_has_one(running: Lesson) -> None:
     """One that a traced agent asked for is among them."""
     now = time.time()

@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from monitoring.exemplar_storage import ExemplarStorage
 from prometheus_client import Metric
 from prometheus_client.openmetrics.parser import text_string_to_metric_families as parse_openmetrics
 from prometheus_client.parser import text_string_to_metric_families as parse_text
 
+from monitoring.exemplar_storage import ExemplarStorage
 from support.binary import BINARY
 from support.relay import Relay
 from support.waiting import until

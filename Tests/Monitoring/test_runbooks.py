@@ -3,10 +3,10 @@
 import re
 
 import pytest
+
 from monitoring.metric_tables import metrics
 from monitoring.rule_files import RUNBOOKS, alerts, recordings, selectors
 from support.binary import REPOSITORY
-from test_alerts import EXPECTED_SOON
 
 HEADINGS = [
     "What the user feels",
@@ -16,7 +16,6 @@ HEADINGS = [
     "How to verify",
 ]
 # What the relay's trace export adds, and no alert reads.
-METRICS_SOON = {*EXPECTED_SOON, "relay_trace_spans_dropped_total"}
 NAMES = sorted({alert.name for alert in alerts()})
 BOOKS = sorted(path for path in RUNBOOKS.glob("*.md") if path.stem != "README")
 QUERY = re.compile(r"promtool query instant http://127\.0\.0\.1:9090 '([^']+)'")
@@ -57,7 +56,7 @@ def test_a_runbook_speaks_of_metrics_that_exist(path: object) -> None:
     """Queries parse, and what they read is in the catalogue."""
     recorded = {rule.name for rule in recordings()}
     read = {s.metric for query in QUERY.findall(path.read_text()) for s in selectors(query)}
-    known = {*metrics(), *METRICS_SOON, *recorded, "up", "ALERTS", None}
+    known = {*metrics(), *recorded, "up", "ALERTS", None}
     assert read <= known, read - known
     mentioned = set(re.findall(r"(?<![\w:])(?:relay|process|http_server)_[a-z_]+\b", path.read_text()))
     names = known | {metric.name for metric in metrics().values()}

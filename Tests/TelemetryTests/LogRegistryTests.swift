@@ -1,5 +1,6 @@
 import Foundation
 import JSON
+import SchemaValidation
 import Testing
 import Wire
 

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from functools import cache
 
 from support.binary import REPOSITORY
 
@@ -26,16 +27,17 @@ class Metric:
         return {self.name + suffix for suffix in SUFFIXES.get(self.type, ("",))}
 
 
+@cache
 def metrics() -> dict[str, Metric]:
     """Each metric of the document, by the names of its series."""
-    names, labels, buckets = _tables(METRICS.read_text())
+    names, labels, _, buckets = _tables(METRICS.read_text())
     found = {}
     for row in names:
         metric = Metric(_code(row[0])[0], row[1], dict.fromkeys(_code(row[3])))
         found[metric.name] = metric
     for name, label, values in labels:
         found[_code(name)[0]].labels[_code(label)[0]] = set(_code(values)) or None
-    for name, bounds in buckets:
+    for name, _, bounds in buckets:
         found[_code(name)[0]].bounds = [float(bound) for bound in bounds.split(",")]
     return {series: metric for metric in found.values() for series in metric.series_names()}
 

@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 from urllib.request import urlopen
 
 import yaml
+
 from support.waiting import until
 
 JOB = "codap-relay"

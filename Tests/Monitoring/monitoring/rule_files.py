@@ -8,6 +8,7 @@ from typing import Any
 
 import promql_parser as promql
 import yaml
+
 from support.binary import REPOSITORY
 
 ALERTS = REPOSITORY / "alerts"

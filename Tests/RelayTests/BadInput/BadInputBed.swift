@@ -146,15 +146,16 @@ extension BadInputBed {
     /// Sessions the relay takes: those of the bed, so that one more is one too many.
     private static let sessions = 6
 
-    private static let ticketLifetime: Int64 = 600_000
+    /// The rows may have to wait for their turn: tickets and calls outlive them.
+    private static let patience = 600_000
 
     static func configure(_ configuration: inout RelayConfiguration) {
         configuration.sessions.waitingCalls = waitingCalls
         configuration.sessions.retainedResults = retainedResults
         configuration.sessions.sessions = sessions
         configuration.limits = .off
-        // The rows may have to wait for their turn.
-        configuration.sessions.ticketLifetime = ticketLifetime
+        configuration.sessions.ticketLifetime = Int64(patience)
+        configuration.sessions.maxDeadline = Int64(patience)
         // As old as they may get from the beginning.
         configuration.sessions.maxAge = configuration.sessions.ttl
     }
@@ -176,11 +177,11 @@ extension BadInputBed {
             return session
         }
         let main = try open("")
-        try main.submit("done", deadlineMs: 120_000)
+        try main.submit("done", deadlineMs: Self.patience)
         try main.finish("done", "fine")
-        try main.submit("waiting", deadlineMs: 120_000)
+        try main.submit("waiting", deadlineMs: Self.patience)
         let other = try open("other")
-        try other.submit("others", deadlineMs: 120_000)
+        try other.submit("others", deadlineMs: Self.patience)
         words["ticket"] = try main.ticket()
         words["otherTicket"] = try other.ticket()
         words["usedTicket"] = try main.ticket()
@@ -188,7 +189,9 @@ extension BadInputBed {
         try await Self.use(words["usedTicket"], of: main, in: store)
 
         let full = try open("full")
-        for place in 1...Self.waitingCalls { try full.submit("q-\(place)", deadlineMs: 120_000) }
+        for place in 1...Self.waitingCalls {
+            try full.submit("q-\(place)", deadlineMs: Self.patience)
+        }
         let big = JSONValue.string(Self.repeatedLetters(Self.retainedResults * 3 / 4))
         let gone = try open("gone")
         for id in ["gone", "next"] {
@@ -217,7 +220,7 @@ extension BadInputBed {
         let code = try #require(SessionCode(typed: session.code))
         return try await store.issueTicket(
             for: .anonymous, in: code, credential: .established,
-            at: .now(minus: Self.ticketLifetime + 1_000)
+            at: .now(minus: Int64(Self.patience) + 1_000)
         ).text
     }
 

@@ -1,4 +1,5 @@
 import JSON
+import SchemaValidation
 import Telemetry
 import Testing
 import Wire
