@@ -147,14 +147,12 @@ def test_a_relay_that_is_gone_is_told(page: Page, tmp_path_factory: pytest.TempP
     expect(page.locator("#stages tbody tr")).to_have_count(1 + len(STAGES))
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 320)])
 def test_everybody_can_read_it(browser: Browser, busy: Relay, scheme: str, width: int) -> None:
     """By axe, by contrast, by size; nothing stands out to a side."""
     context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
     page = opened(context.new_page(), busy)
-    for summary in page.get_by_text("As a table").all():
-        summary.click()
+    page.get_by_text("As a table").first.click()
     assert violations(page) == []
     weak = [one for one in contrasts(page) if one["ratio"] < one["needed"]]
     assert not weak, weak

@@ -17,13 +17,25 @@ const TOP = 8;
  *   objective?: number}} Chart
  */
 
+/** What each place shows. @type {WeakMap<Element, Chart>} */
+const shown = new WeakMap();
+
 /**
  * Draws lines over an hour into a place, whose table stays open if somebody has opened it.
  * @param {Element} place @param {Chart} chart
  */
 export function draw(place, chart) {
-  const table = place.querySelector("table") ?? scaffold(place, chart);
-  place.querySelector(".drawing")?.replaceChildren(picture(chart, place.clientWidth), legend(chart.lines));
+  shown.set(place, chart);
+  if (!place.hasChildNodes()) scaffold(place, chart);
+  place.querySelector(".drawing")?.replaceChildren(picture(chart, place.clientWidth), legend(chart));
+  tabulate(place);
+}
+
+/** Fills the table of a place while it is open. @param {Element} place */
+function tabulate(place) {
+  const table = place.querySelector("details[open] table");
+  const chart = shown.get(place);
+  if (!table || !chart) return;
   const rows = chart.ends.map((end, index) => ({
     cells: [minute(end), ...chart.lines.map(({ values }) => told(values[index], chart))],
   }));
@@ -32,13 +44,10 @@ export function draw(place, chart) {
 
 /** @param {Element} place @param {Chart} chart */
 function scaffold(place, chart) {
-  const table = element("table");
-  place.replaceChildren(
-    element("div", { class: "drawing" }),
-    element("details", {}, element("summary", {}, "As a table"),
-      element("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": chart.title }, table)),
-  );
-  return table;
+  const details = element("details", {}, element("summary", {}, "As a table"), element("div",
+    { class: "scroll", tabindex: 0, role: "group", "aria-label": chart.title }, element("table")));
+  details.addEventListener("toggle", () => tabulate(place));
+  place.replaceChildren(element("div", { class: "drawing" }), details);
 }
 
 /** @param {number | null | undefined} value @param {Chart} chart */
@@ -104,13 +113,18 @@ function dots(values, tone, x, y) {
     : [drawing("circle", { class: `dot tone-${tone}`, cx: x(index), cy: y(value), r: 3 })]));
 }
 
-/** @param {Line[]} lines */
-function legend(lines) {
-  return element("p", { class: "legend", "aria-hidden": "true" }, ...lines.map(({ name, tone }) => {
-    const sample = drawing("line", { class: `line tone-${tone}`, x1: 1, x2: 21, y1: 5, y2: 5 });
-    return element("span", { class: "key" },
-      drawing("svg", { class: "swatch", width: 22, height: 10, viewBox: "0 0 22 10" }, sample), name);
-  }));
+/** @param {Chart} chart */
+function legend({ lines, objective, format }) {
+  const keys = lines.map(({ name, tone }) => key(name, `line tone-${tone}`));
+  if (objective !== undefined) keys.push(key(`objective ${format(objective)}`, "objective"));
+  return element("p", { class: "legend", "aria-hidden": "true" }, ...keys);
+}
+
+/** @param {string} name @param {string} kind */
+function key(name, kind) {
+  const sample = drawing("line", { class: kind, x1: 1, x2: 21, y1: 5, y2: 5 });
+  return element("span", { class: "key" },
+    drawing("svg", { class: "swatch", width: 22, height: 10, viewBox: "0 0 22 10" }, sample), name);
 }
 
 /** The next round number, so that the axis keeps still. @param {number} value */

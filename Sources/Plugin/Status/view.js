@@ -65,7 +65,7 @@ function showTiles(status, window) {
     ["p95 of a call", quantile(window.total.p95Ms, window.total.largestMs),
       `objective ${span(status.objectiveMs)}`, isSlow(status, window) ? "bad" : ""],
     ["Sessions connected", `${now.sessions.connected} of ${sessions}`,
-      lost > 0 ? `${lost} lost their tab` : `${now.sessions.waiting} not yet`, ""],
+      lost > 0 ? `${lost} lost their tab` : `${now.sessions.waiting} not connected yet`, ""],
     ["Polling", `${now.transports.polling}`, `${fallbacks} fell back, ${sum(window.recoveries)} recovered`,
       fallbacks > 0 ? "wait" : ""],
     ["Waiting for a worker", `${now.queueDepth}`,
