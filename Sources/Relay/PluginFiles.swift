@@ -49,7 +49,10 @@ struct PluginFiles: Sendable {
     private func headers(_ contentType: String) -> Headers {
         var headers = Headers()
         headers.add(.contentType, contentType)
-        headers.add(.contentSecurityPolicy, policy)
+        // It binds pages and workers (CSP 3, section 4.2); beside others it is only weight.
+        if contentType.hasPrefix("text/html") || contentType.hasPrefix("text/javascript") {
+            headers.add(.contentSecurityPolicy, policy)
+        }
         return headers
     }
 

@@ -18,7 +18,7 @@ LOST = (ConnectionError, BadStatusLine)
 
 class _Upstream(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
-    finish = Event()
+    may_end = Event()
 
     def do_POST(self) -> None:
         """Answer with the body's length."""
@@ -27,7 +27,7 @@ class _Upstream(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         """Answer with the path; a stream only when the test says so."""
         if self.path.startswith("/stream"):
-            self.finish.wait()
+            self.may_end.wait()
         self._answer(self.path.encode())
 
     def _answer(self, body: bytes) -> None:
@@ -43,14 +43,14 @@ class _Upstream(BaseHTTPRequestHandler):
 @pytest.fixture
 def proxy() -> Iterator[FaultyProxy]:
     """A proxy in front of a small server."""
-    _Upstream.finish.clear()
+    _Upstream.may_end.clear()
     server = ThreadingHTTPServer(("127.0.0.1", 0), _Upstream)
     server.daemon_threads = True
     thread = Thread(target=server.serve_forever)
     thread.start()
     with FaultyProxy(server.server_port) as proxy:
         yield proxy
-    _Upstream.finish.set()
+    _Upstream.may_end.set()
     server.shutdown()
     server.server_close()
     thread.join()
