@@ -8,6 +8,7 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 out=$root/.build/wasm
 assets=$root/Sources/PluginAssets/generated
 page=$root/Sources/Plugin/Page
+status_page=$root/Sources/Plugin/Status
 
 # Lowest first: a module sees those before it.
 modules=(JSON Wire Tools Worker)
@@ -150,7 +151,7 @@ content_type() {
 # Writes the table that assets.c includes: one line for each file.
 build_assets() {
     local hash file name tag index=0
-    hash=$(fingerprint "$page" "$out/worker.wasm")
+    hash=$(fingerprint "$page" "$status_page" "$out/worker.wasm")
     if is_current "$assets/assets.inc" "$hash"; then return; fi
     rm -rf "$assets"
     mkdir -p "$assets"
@@ -161,6 +162,11 @@ build_assets() {
     (cd "$page" && esbuild main.js clock-worker.js style.css --log-level=warning --bundle --minify \
         --format=esm --target=es2022 --charset=utf8 --splitting --chunk-names=[name] \
         --outdir="$assets")
+    # The operators' page shares the plugin's colours and nothing else; its folder keeps it apart.
+    mkdir "$assets/status"
+    cp "$status_page"/*.html "$assets/status"
+    (cd "$status_page" && esbuild status.js status.css --log-level=warning --bundle --minify \
+        --format=esm --target=es2022 --outdir="$assets/status")
     : >"$assets/data.inc"
     : >"$assets/table.inc"
     while IFS= read -r -d '' file; do

@@ -46,7 +46,15 @@ struct AnswerHeaders: Sendable {
         case .agent:
             headers.add(.resourcePolicy, "cross-origin")
             headers.add(.contentSecurityPolicy, "default-src 'none'; frame-ancestors 'none'")
-        case .worker, .operator, .probe:
+        case .operator:
+            // The status page loads its own files and data, and nothing else.
+            headers.add(.resourcePolicy, "same-origin")
+            headers.add(
+                .contentSecurityPolicy,
+                "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+                    + "connect-src 'self'; base-uri 'none'; form-action 'none'; "
+                    + "frame-ancestors 'none'")
+        case .worker, .probe:
             headers.add(.resourcePolicy, "same-origin")
             headers.add(.contentSecurityPolicy, "default-src 'none'; frame-ancestors 'none'")
         }

@@ -6,7 +6,7 @@ package enum Endpoint: CaseIterable, Sendable {
     case metadata
     case descriptor, requestSchema, responseSchema, openAPI
     case landing, pluginFolder, pluginAsset
-    case metrics, health, readiness, version
+    case metrics, statusPage, statusReport, health, readiness, version
 
     /// Where it is documented, and what it counts as.
     package var route: Route {
@@ -30,6 +30,8 @@ package enum Endpoint: CaseIterable, Sendable {
         case .pluginFolder: .pluginFolder
         case .pluginAsset: .plugin
         case .metrics: .metrics
+        case .statusPage: .statusPage
+        case .statusReport: .statusReport
         case .health: .health
         case .readiness: .readiness
         case .version: .version
@@ -47,7 +49,7 @@ package enum Endpoint: CaseIterable, Sendable {
             .worker
         case .landing, .pluginFolder, .pluginAsset: .page
         case .health, .readiness, .version: .probe
-        case .metrics: .operator
+        case .metrics, .statusPage, .statusReport: .operator
         }
     }
 
@@ -56,7 +58,8 @@ package enum Endpoint: CaseIterable, Sendable {
     package var answersHead: Bool {
         switch self {
         case .sessionStatus, .metadata, .descriptor, .requestSchema, .responseSchema, .openAPI,
-            .landing, .pluginFolder, .pluginAsset, .metrics, .health, .readiness, .version:
+            .landing, .pluginFolder, .pluginAsset, .metrics, .statusPage, .statusReport, .health,
+            .readiness, .version:
             true
         case .createSession, .extendSession, .endSession, .issueTicket, .openStream, .poll,
             .postResult, .report, .submit, .cancelCall, .readResult:
@@ -68,8 +71,7 @@ package enum Endpoint: CaseIterable, Sendable {
     var isImmediate: Bool {
         switch self {
         case .descriptor, .requestSchema, .responseSchema, .openAPI, .landing, .pluginFolder,
-            .pluginAsset,
-            .metrics, .health, .readiness, .version:
+            .pluginAsset, .metrics, .statusPage, .statusReport, .health, .readiness, .version:
             true
         case .createSession, .sessionStatus, .extendSession, .endSession, .issueTicket,
             .openStream, .poll, .postResult, .report, .submit, .cancelCall, .readResult,

@@ -113,6 +113,21 @@ extension Endpoint {
                 summary: "Metrics in Prometheus' text form, for the relay's own machine.",
                 successes: [.init(status: 200, about: "Metrics.", type: "text/plain", schema: nil)],
                 errors: [.unknownRoute])
+        case .statusPage:
+            EndpointDescription(
+                summary: "The status page and its files, for the relay's own machine.",
+                successes: [
+                    .init(status: 200, about: "The page.", type: "text/html"),
+                    .init(status: 304, about: "As before."),
+                ], errors: [.unknownRoute])
+        case .statusReport:
+            EndpointDescription(
+                summary: "What the status page shows, for the relay's own machine.",
+                successes: [
+                    .init(
+                        status: 200, about: "The present and the last hour.",
+                        schema: ["type": "object", "required": ["statusVersion"]])
+                ], errors: [.unknownRoute])
         case .health: .json("Whether the relay lives.")
         case .readiness:
             EndpointDescription(

@@ -12,6 +12,7 @@ struct Journal: Sendable {
     let log: Log
     let metrics: Metrics
     let tracing: Tracing
+    let slowCalls: SlowCalls
 
     // MARK: Sessions
 
@@ -116,7 +117,8 @@ struct Journal: Sendable {
         }
     }
 
-    /// The canonical line of a call, and its histograms: the same numbers in both.
+    /// The canonical line of a call, its histograms and its place among the slow ones: the same
+    /// numbers in each.
     func finished(_ call: FinishedCall, in session: LiveSession) {
         var fields: [LogField] = [.tool(call.tool), .outcome(call.outcome)]
         if let stages = call.stages {
@@ -131,6 +133,9 @@ struct Journal: Sendable {
             RequestContext(
                 requestId: call.requestId, sessionId: session.sessionId, trace: call.trace),
             as: isOrdinary ? .ordinary : .notable)
+        if call.outcome.isBad || total > LogLimits.objective {
+            slowCalls.record(call, of: session.sessionId)
+        }
         tracing.record(call, of: session)
     }
 

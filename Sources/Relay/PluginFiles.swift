@@ -35,18 +35,7 @@ struct PluginFiles: Sendable {
     ) throws(Problem) -> Response {
         if let directory, let file = try fresh(name, in: directory) { return file }
         guard let asset = assets[name] else { throw Problem(.unknownRoute) }
-        let form = asset.form(
-            in: exchange.request.headers.preferredCoding(of: Asset.codings))
-        var headers = headers(asset.contentType)
-        headers.add(.etag, form.etag)
-        headers.add(.vary, "Accept-Encoding")
-        // Always asked again and mostly answered 304: a new relay's page is never an old one.
-        headers.add(.cacheControl, "no-cache")
-        if exchange.request.headers.has(form.etag) {
-            return Response(status: 304, headers: headers, body: .none)
-        }
-        if let coding = form.coding { headers.add(.contentEncoding, coding) }
-        return Response(status: 200, headers: headers, body: .bytes(form.bytes))
+        return asset.response(to: exchange.request, [.contentSecurityPolicy: policy])
     }
 
     /// From `/plugin` to `/plugin/`, where relative links lead to the files. A person who types

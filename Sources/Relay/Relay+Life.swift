@@ -41,8 +41,8 @@ extension Endpoint {
         case .createSession, .issueTicket, .openStream, .poll, .submit: true
         case .sessionStatus, .extendSession, .endSession, .postResult, .report, .cancelCall,
             .readResult, .metadata, .descriptor, .requestSchema, .responseSchema, .openAPI,
-            .landing, .pluginFolder,
-            .pluginAsset, .metrics, .health, .readiness, .version:
+            .landing, .pluginFolder, .pluginAsset, .metrics, .statusPage, .statusReport, .health,
+            .readiness, .version:
             false
         }
     }

@@ -29,24 +29,29 @@ package final class Relay: ServerHandler {
         hasAdminListener = configuration.hasAdminListener
         let live = LiveSessions(gauge: metrics.sessions.live)
         let tracing = Tracing(exporter: spans)
-        let journal = Journal(log: log, metrics: metrics, tracing: tracing)
+        let status = StatusWatch(metrics)
+        let journal = Journal(
+            log: log, metrics: metrics, tracing: tracing, slowCalls: status.slowCalls)
         let changes = ChangeFeed(live: live, journal: journal, metrics: metrics)
         context = RelayContext(
             liveConfiguration: LiveConfiguration(configuration),
             store: try store { changes.handle($0) }, metrics: metrics, journal: journal,
-            tracing: tracing, live: live)
+            tracing: tracing, live: live, status: status)
         context.store.announceRestored()
         routeNames = Route.allCases.map { metrics.names.routes[$0.template] }
         unmatched = metrics.names.routes[Route.unmatched]
     }
 
-    /// Begins to watch the time: that of sessions and calls on the first loop, and on each how late
-    /// it is. From any thread; once.
+    /// Begins to watch the time: that of sessions and calls and of the status page's samples on the
+    /// first loop, and on each how late it is. From any thread; once.
     package func start(on loops: [EventLoop]) {
         let lag = context.metrics.runtime.eventLoopLag
         for loop in loops { loop.execute { LoopLag(lag, of: loop).start() } }
         guard let first = loops.first else { return }
-        first.execute { [self] in SessionClock(self, on: first).start() }
+        first.execute { [self] in
+            SessionClock(self, on: first).start()
+            StatusClock(context.status, on: first).start()
+        }
     }
 
     /// Proof of life for every open stream: EventSource does not show comments to a page, so it is
@@ -184,8 +189,7 @@ package final class Relay: ServerHandler {
         case .readResult: return try await readResult(exchange)
         case .metadata: return try await metadata(exchange)
         case .descriptor, .requestSchema, .responseSchema, .openAPI, .landing, .pluginFolder,
-            .pluginAsset,
-            .metrics, .health, .readiness, .version:
+            .pluginAsset, .metrics, .statusPage, .statusReport, .health, .readiness, .version:
             throw Problem(.internal)
         }
     }
@@ -218,6 +222,8 @@ package final class Relay: ServerHandler {
         case .pluginFolder: return exchange.inForce.plugin.redirection
         case .pluginAsset: return try exchange.inForce.plugin.response(to: exchange)
         case .metrics: return metricsText(exchange)
+        case .statusPage: return try context.statusFiles.response(to: exchange)
+        case .statusReport: return statusReport(exchange)
         case .health: return .json(200, bytes: Self.healthy)
         case .readiness: return readinessReport(exchange)
         case .version: return .json(200, version(exchange))

@@ -13,6 +13,8 @@ struct RelayContext: Sendable {
     let journal: Journal
     let tracing: Tracing
     let live: LiveSessions
+    let status: StatusWatch
+    let statusFiles = StatusFiles()
     let backlogs = StreamBacklogs()
     let requestIds = RequestIDMint()
 

@@ -6,7 +6,7 @@ package enum Route: Int, CaseIterable, Sendable {
     case metadata
     case descriptor, requestSchema, responseSchema, openAPI
     case landing, pluginFolder, plugin
-    case metrics, health, readiness, version
+    case metrics, statusPage, statusReport, health, readiness, version
 
     /// The path, never as somebody sent it.
     package var template: String {
@@ -30,6 +30,8 @@ package enum Route: Int, CaseIterable, Sendable {
         case .pluginFolder: "/plugin"
         case .plugin: "/plugin/{asset}"
         case .metrics: "/metrics"
+        case .statusPage: "/status"
+        case .statusReport: "/status.json"
         case .health: "/healthz"
         case .readiness: "/readyz"
         case .version: "/version"

@@ -88,6 +88,9 @@ package struct RouteTable: Sendable {
         RouteRow(.get, "/plugin/{asset}", .pluginAsset),
 
         RouteRow(.get, "/metrics", .metrics),
+        RouteRow(.get, "/status", .statusPage),
+        RouteRow(.get, "/status/{asset}", .statusPage),
+        RouteRow(.get, "/status.json", .statusReport),
         RouteRow(.get, "/healthz", .health),
         RouteRow(.get, "/readyz", .readiness),
         RouteRow(.get, "/version", .version),

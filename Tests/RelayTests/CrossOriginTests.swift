@@ -136,8 +136,12 @@ private let page = "https://page.example"
             let policy = answer.headers["Cross-Origin-Resource-Policy"]
             #expect(policy == (isOpen ? "cross-origin" : "same-origin"))
             if row.endpoint.audience != .page {
-                let policy = answer.headers["Content-Security-Policy"]
-                #expect(policy == "default-src 'none'; frame-ancestors 'none'")
+                let policy = try #require(answer.headers["Content-Security-Policy"])
+                #expect(policy.hasPrefix("default-src 'none'; "))
+                #expect(policy.hasSuffix("; frame-ancestors 'none'"))
+                let loadsFiles = row.endpoint.audience == .operator
+                #expect(policy.contains("script-src 'self'") == loadsFiles)
+                #expect(!policy.contains("unsafe"))
             }
             for name in ["X-Content-Type-Options", "X-Request-Id", "Access-Control-Allow-Origin"] {
                 let name = try #require(HeaderName(name))

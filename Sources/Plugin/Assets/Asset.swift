@@ -1,9 +1,9 @@
 import PluginAssets
 
-/// One file of the plugin, as the relay serves it below `/plugin/`.
+/// One file for browsers, as the relay serves it: below `/plugin/`, or `/status/`.
 package struct Asset: Sendable {
-    /// Path below `/plugin/`, such as `main.js`; `index.html` stands for the folder itself.
-    package let path: String
+    /// Path below its folder, such as `main.js`; `index.html` stands for the plugin's itself.
+    package private(set) var path: String
     /// Value of `Content-Type`.
     package let contentType: String
     /// A strong entity tag, with its quotes, of the plain form.
@@ -39,11 +39,28 @@ package struct Asset: Sendable {
         }
     }
 
-    /// Every file, made when first asked for.
-    package static let all: [Asset] = (0..<plugin_asset_count()).compactMap { index in
+    /// Every file of the plugin, made when first asked for.
+    package static let all = embedded.filter { !$0.isOfStatusPage }
+
+    /// The files of the operators' status page, by their names below `/status/`; not the plugin's.
+    package static let status = embedded.filter(\.isOfStatusPage).map(\.renamed)
+
+    /// Where the build puts what belongs to the status page.
+    private static let statusFolder = "status/"
+
+    private static let embedded: [Asset] = (0..<plugin_asset_count()).compactMap { index in
         // The table is constant and lives as long as the program; only the copies leave here.
         guard let entry = unsafe plugin_asset_at(index) else { return nil }
         return unsafe Asset(entry.pointee)
+    }
+
+    private var isOfStatusPage: Bool { path.hasPrefix(Self.statusFolder) }
+
+    /// The file without its folder.
+    private var renamed: Asset {
+        var asset = self
+        asset.path = String(path.dropFirst(Self.statusFolder.count))
+        return asset
     }
 
     /// The file at `path`; the empty path is the page.

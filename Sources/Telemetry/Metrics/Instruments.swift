@@ -146,6 +146,15 @@ package struct Histogram: Instrument {
         storage.cells.add(sum, at: firstCell + storage.bounds.count + 1)
     }
 
+    /// Upper bounds of the buckets in cell units.
+    package var bounds: [UInt64] { storage.bounds }
+
+    /// How many observations one bucket holds, and no bucket below it.
+    package func count(inBucket bucket: Int) -> UInt64 {
+        precondition(bucket >= 0 && bucket <= storage.bounds.count, "no such bucket")
+        return storage.cells.load(firstCell + bucket)
+    }
+
     /// How many observations there are.
     package var count: UInt64 {
         let buckets = storage.definition.bounds.count

@@ -29,7 +29,8 @@ extension ServeOptions {
             help: "Address to serve on; port 0 picks a free one and prints it."),
         Option(
             "admin-listen", .address, \.adminListen, unset: "none", in: .listening,
-            help: "Address for operators: `/metrics` and details of `/readyz` are there only."),
+            help: "Address for operators: `/metrics`, `/status` and details of `/readyz` are there "
+                + "only."),
         Option(
             "public-url", .baseURL, \.relay.publicURL, unset: "none", in: .listening,
             isReloadable: true, aliases: ["RELAY_BASE_URL"],

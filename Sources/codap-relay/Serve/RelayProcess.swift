@@ -265,7 +265,7 @@ private func announce(_ address: SocketAddress, admin: SocketAddress?) {
         codap-relay \(relayVersion) is listening on \(address)
           plugin   \(base)/plugin/
           metrics  \(operations)/metrics
-          status   \(operations)/readyz
+          status   \(operations)/status
         To use it, add ?di=\(base)/plugin/ to CODAP's address
         """)
 }
