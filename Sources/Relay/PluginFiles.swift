@@ -35,7 +35,7 @@ struct PluginFiles: Sendable {
     ) throws(Problem) -> Response {
         if let directory, let file = try fresh(name, in: directory) { return file }
         guard let asset = assets[name] else { throw Problem(.unknownRoute) }
-        return asset.response(to: exchange.request, [.contentSecurityPolicy: policy])
+        return asset.response(to: exchange.request, headers(asset.contentType))
     }
 
     /// From `/plugin` to `/plugin/`, where relative links lead to the files. A person who types

@@ -14,17 +14,16 @@ struct StatusFiles: Sendable {
     func response(to exchange: Exchange) throws(Problem) -> Response {
         let name = exchange.parameters.asset ?? "status.html"
         guard let asset = assets[name] else { throw Problem(.unknownRoute) }
-        return asset.response(to: exchange.request)
+        return asset.response(to: exchange.request, [.contentType: asset.contentType])
     }
 }
 
 extension Asset {
     /// The file in the form that the client likes best, unless it has it.
-    /// - Parameter more: Header fields besides those of every file.
-    func response(to request: Request, _ more: Headers = [:]) -> Response {
+    /// - Parameter headers: What it is, and what may be done with it.
+    func response(to request: Request, _ headers: Headers) -> Response {
         let form = form(in: request.headers.preferredCoding(of: Self.codings))
-        var headers: Headers = [.contentType: contentType]
-        headers.append(more)
+        var headers = headers
         headers.add(.etag, form.etag)
         headers.add(.vary, "Accept-Encoding")
         // Always asked again and mostly answered 304: a new relay's page is never an old one.
