@@ -18,7 +18,7 @@ PYTEST ?=
 TEST_JOBS ?= 2
 # How long `make fuzz` and `make fuzz-brief` spend on each target.
 FUZZ_SECONDS ?= 300
-FUZZ_BRIEF_SECONDS ?= 5
+FUZZ_BRIEF_SECONDS ?= 2
 # How many seeds `make soak` simulates.
 SEEDS ?= 10000
 
