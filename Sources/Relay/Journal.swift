@@ -127,13 +127,13 @@ struct Journal: Sendable {
         }
         if let transport = call.transport { fields.append(.transport(transport)) }
         let total = call.stages?.total ?? .zero
-        let isOrdinary = call.outcome == .completed && total <= LogLimits.objective
+        let isOrdinary = call.outcome == .completed && total <= CallObjective.duration
         log(
             LogLevel(call.outcome), .callFinished, "A call ended.", fields,
             RequestContext(
                 requestId: call.requestId, sessionId: session.sessionId, trace: call.trace),
             as: isOrdinary ? .ordinary : .notable)
-        if call.outcome.isBad || total > LogLimits.objective {
+        if call.outcome.isBad || total > CallObjective.duration {
             slowCalls.record(call, of: session.sessionId)
         }
         tracing.record(call, of: session)
@@ -196,7 +196,7 @@ struct Journal: Sendable {
         _ route: RouteName, status: Int, error: ErrorCode?, after duration: Duration,
         mayWait: Bool, _ context: RequestContext
     ) {
-        let isOrdinary = status < 400 && (mayWait || duration <= LogLimits.objective)
+        let isOrdinary = status < 400 && (mayWait || duration <= CallObjective.duration)
         log(
             status >= 500 ? .error : .info, .requestFinished, "Answered a request.",
             [.route(route), .status(status), .duration(duration)]

@@ -35,17 +35,7 @@ final class RequestIDMint: Sendable {
 
         mutating func next() -> UInt64 {
             defer { isFirst = false }
-            return isFirst ? first : second.scrambled
+            return isFirst ? first : SplitMix64.scrambled(second)
         }
-    }
-}
-
-extension UInt64 {
-    /// SplitMix64's finalizer: a bijection, so that what counts up stays distinct.
-    var scrambled: UInt64 {
-        var mixed = self
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }

@@ -19,7 +19,7 @@ extension Relay {
             "at": .string(wall.rfc3339),
             "startedAt": .string(context.status.startedAt.rfc3339),
             "version": .string(build.version), "revision": .string(build.revision),
-            "objectiveMs": LogLimits.objective.milliseconds,
+            "objectiveMs": CallObjective.duration.milliseconds,
             "health": health,
             "now": StatusDocument.present(now, oldest: age),
             "windows": .array(

@@ -53,7 +53,7 @@ private struct SpanMint: RandomNumberGenerator, Sendable {
     private let source = Source()
 
     mutating func next() -> UInt64 {
-        source.count.wrappingAdd(1, ordering: .relaxed).newValue.scrambled
+        SplitMix64.scrambled(source.count.wrappingAdd(1, ordering: .relaxed).newValue)
     }
 }
 

@@ -16,7 +16,7 @@ from prometheus_client import Metric
 from prometheus_client.openmetrics.parser import text_string_to_metric_families as parse_openmetrics
 from prometheus_client.parser import text_string_to_metric_families as parse_text
 
-from monitoring.exemplar_storage import ExemplarStorage
+from monitoring.prometheus_server import PrometheusServer
 from support.binary import BINARY
 from support.relay import Relay
 from support.waiting import until
@@ -139,22 +139,22 @@ def test_a_relay_tells_since_when_it_counts_if_it_is_told_to(tmp_path: Path) -> 
 
 
 def test_prometheus_scrapes_openmetrics_and_keeps_the_exemplars(relay: Relay, tmp_path: Path) -> None:
-    prometheus = ExemplarStorage(tmp_path, relay.port)
+    prometheus = PrometheusServer(tmp_path, [f"127.0.0.1:{relay.port}"])
     try:
         query = {"start": str(time.time() - 600), "end": str(time.time() + 600)}
 
         def kept() -> list[dict[str, object]]:
-            series = prometheus.get("query_exemplars", query="relay_tool_call_duration_seconds_bucket", **query)
+            series = prometheus.ask("query_exemplars", query="relay_tool_call_duration_seconds_bucket", **query)
             return [one for each in series for one in each["exemplars"]]
 
         exemplars = until("an exemplar of the call", kept, SCRAPE_DEADLINE_S)
         assert [one["labels"] for one in exemplars] == [{"trace_id": TRACE, "request_id": "call-1"}]
-        [target] = prometheus.get("targets")["activeTargets"]
+        [target] = prometheus.ask("targets")["activeTargets"]
         assert (target["health"], target["lastError"]) == ("up", "")
-        [told] = prometheus.get("targets/metadata", metric="relay_tool_call_duration_seconds")
+        [told] = prometheus.ask("targets/metadata", metric="relay_tool_call_duration_seconds")
         # Only OpenMetrics tells a unit.
         assert (told["type"], told["unit"]) == ("histogram", "seconds")
-        under = prometheus.get("query", query='relay_tool_call_duration_seconds_bucket{le="2.0",outcome="completed"}')
+        under = prometheus.ask("query", query='relay_tool_call_duration_seconds_bucket{le="2.0",outcome="completed"}')
         assert {one["value"][1] for one in under["result"]} == {"0", "1"}
         scrapes = scrape(relay, "text/plain").text
         assert 'relay_metrics_scrapes_total{format="openmetrics"} 0' not in scrapes

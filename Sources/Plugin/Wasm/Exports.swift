@@ -1,4 +1,5 @@
 import JSON
+import Wire
 import Worker
 
 // The worker behind four C functions. Memory protocol: the page asks for room, writes an event's

@@ -34,7 +34,7 @@ package struct CallMetrics: Sendable {
     /// from the start for every outcome: docs/decisions/0008-metric-budget.md.
     package static let durationBuckets: DurationBuckets = [
         .milliseconds(5), .milliseconds(25), .milliseconds(100), .milliseconds(500), .seconds(1),
-        .seconds(2), .seconds(5), .seconds(30),
+        CallObjective.duration, .seconds(5), .seconds(30),
     ]
 
     /// Finer at the low end: most stages are the relay's own and take less than a millisecond.

@@ -1,3 +1,5 @@
+import Wire
+
 /// Decides which lines are written: samples what is many and alike, and stays below journald's
 /// limits. A value: the time and the first number of its randomness come from the caller.
 ///
@@ -41,7 +43,7 @@ package struct LogAdmission: Sendable {
 
     /// The limits in force.
     package var limits: LogLimits
-    private var random: UInt64
+    private var random: SplitMix64
     private var group = SampleGroup()
     private var rate = LineRate()
     private var buckets = [LineBucket](repeating: LineBucket(), count: LogPriorityGroup.count)
@@ -54,7 +56,7 @@ package struct LogAdmission: Sendable {
     /// - Parameter seed: What the lots are drawn from.
     package init(_ limits: LogLimits = LogLimits(), seed: UInt64) {
         self.limits = limits
-        random = seed
+        random = SplitMix64(seed: seed)
     }
 
     /// Decides about one line. Costs no allocation.
@@ -124,10 +126,10 @@ private struct SampleGroup {
 
     var isOver: Bool { position == size }
 
-    mutating func begin(_ size: Int, _ random: inout UInt64) {
+    mutating func begin(_ size: Int, _ random: inout SplitMix64) {
         self.size = size
         position = 0
-        drawn = size == 1 ? 0 : Int(random.nextOfMixedSequence() % UInt64(size))
+        drawn = size == 1 ? 0 : Int(random.next() % UInt64(size))
     }
 
     /// Whether the next line is the one.
@@ -177,17 +179,6 @@ private struct LineBucket {
         guard next <= now + spacing * (limits.burst - spare) else { return false }
         fullAt = next
         return true
-    }
-}
-
-extension UInt64 {
-    /// One step of SplitMix64: enough to draw lots, and reproducible.
-    fileprivate mutating func nextOfMixedSequence() -> UInt64 {
-        self &+= 0x9e37_79b9_7f4a_7c15
-        var mixed = self
-        mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
-        return mixed ^ (mixed >> 31)
     }
 }
 

@@ -18,8 +18,6 @@ package struct LogLimits: Equatable, Sendable {
     static let noticeDivisor = 8
     /// Time between two summary lines.
     package static let summaryInterval = Duration.seconds(10)
-    /// A call that takes longer is over its objective, and its line is always kept.
-    package static let objective = Duration.seconds(2)
 
     /// The limits that hold when nobody sets others.
     package init() {}

@@ -1,8 +1,6 @@
 /// Which traces are recorded. A caller's own decision stands; this is about those that begin here,
 /// and about calls that turn out to be worth a look.
 package struct TraceSampling: Equatable, Sendable {
-    /// A call that takes longer is always recorded: the objective is that few do.
-    package static let objective = Duration.seconds(2)
     /// Nothing.
     package static let none = TraceSampling(ratio: 0)
 
@@ -36,7 +34,7 @@ package enum TraceReason: String, CaseIterable, Sendable {
             self = .head
         } else if isError {
             self = .error
-        } else if total > TraceSampling.objective {
+        } else if total > CallObjective.duration {
             self = .slow
         } else {
             return nil

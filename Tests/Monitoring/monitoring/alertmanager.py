@@ -1,7 +1,6 @@
 """A real Alertmanager with our configuration."""
 
 import json
-import socket
 import subprocess
 import urllib.error
 import urllib.request
@@ -10,6 +9,7 @@ from typing import Any
 
 from support.waiting import until
 
+from .ports import free_port
 from .rule_files import ALERTS
 
 CONFIGURATION = ALERTS / "alertmanager.yaml"
@@ -21,9 +21,7 @@ class Alertmanager:
 
     def __init__(self, home: Path) -> None:
         """Start it and wait until it is ready."""
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.address = f"127.0.0.1:{free.getsockname()[1]}"
+        self.address = f"127.0.0.1:{free_port()}"
         self._log = (home / "alertmanager.log").open("wb")
         command = [BINARY, f"--config.file={CONFIGURATION}", f"--storage.path={home}"]
         command += [f"--web.listen-address={self.address}", "--cluster.listen-address="]

@@ -94,15 +94,7 @@ def timeseries(place: Place, panel: Panel, source: Source, moments: Moments) -> 
     place.say(panel["title"], 8, 6, fontsize=8.8, weight="bold")
     curves = [curve for target in panel["targets"] for curve in source.curves(panel, target)]
     if not curves:
-        place.say(
-            _defaults(panel)["noValue"],
-            place.wide / 2,
-            place.tall / 2,
-            color=FAINT,
-            fontsize=11,
-            ha="center",
-            va="center",
-        )
+        place.say_nothing(panel)
         return
     custom = _defaults(panel)["custom"]
     is_stacked = custom.get("stacking", {}).get("mode") == "normal"
@@ -238,15 +230,7 @@ def table(place: Place, panel: Panel, source: Source, _: Moments) -> None:
     columns = panel["transformations"][1]["options"]["renameByName"]
     curves = source.curves(panel, panel["targets"][0])
     if not curves:
-        place.say(
-            _defaults(panel)["noValue"],
-            place.wide / 2,
-            place.tall / 2,
-            color=FAINT,
-            fontsize=11,
-            ha="center",
-            va="center",
-        )
+        place.say_nothing(panel)
         return
     for number, name in enumerate(columns.values()):
         place.say(name, 10 + number * place.wide / len(columns), 28, fontsize=7.5, color=FAINT)

@@ -1,7 +1,6 @@
 """A real Prometheus that scrapes relays, in a folder of its own."""
 
 import json
-import socket
 import subprocess
 from collections.abc import Sequence
 from pathlib import Path
@@ -14,16 +13,12 @@ import yaml
 
 from support.waiting import until
 
+from .ports import free_port
+
 JOB = "codap-relay"
 START_DEADLINE_S = 20
 STOP_DEADLINE_S = 15
 PATIENCE_S = 20
-
-
-def free_port() -> int:
-    """Find a port that was free a moment ago; Prometheus does not tell which one it took."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return listener.getsockname()[1]
 
 
 class PrometheusServer:

@@ -8,14 +8,17 @@ from threading import Event, Thread
 from typing import Any
 
 from support.agent import Agent
-from support.wire import ask, connect, read_until
+from support.wire import ask
+
+from .classroom import Tab
 
 STOP_DEADLINE_S = 15
 # The trace of the agents for whom things go wrong.
 TRACE = "4bf92f3577b34da6a3ce929d0e0e4736"
 TRACED = {"traceparent": f"00-{TRACE}-00f067aa0ba902b7-01"}
 # What a page counts between two reports; see docs/protocol.md, Telemetry.
-REPORT = {
+REPORT: dict[str, Any] = {
+    "now": 30000,
     "counters": {
         "attempts": 3,
         "connected.streaming": 1,
@@ -23,7 +26,7 @@ REPORT = {
         "fault.cut": 1,
         "fault.muffled": 2,
         "fallback.failing": 1,
-        "recoveries": 1,
+        "recovery.failing": 1,
         "ms.streaming": 20000,
         "ms.polling": 8000,
         "ms.reconnecting": 2000,
@@ -58,59 +61,6 @@ class Load:
             self._process.wait()
 
 
-class Tab:
-    """A worker of a session of its own that polls, with no CODAP behind it."""
-
-    def __init__(self, port: int) -> None:
-        """Make the session."""
-        self._port = port
-        _, session = ask(port, "POST", "/api/sessions")
-        self.code: str = session["code"]
-        self._token: str = session["workerToken"]
-        self._page = f"page-{uuid.uuid4()}"
-        self._cursor = 0
-        self._reports = 0
-
-    def _ask(self, method: str, path: str, body: object = None) -> tuple[int, Any]:
-        headers = {"Authorization": f"Bearer {self._token}", "X_Worker_Id": self._page}
-        return ask(self._port, method, path, body, **headers)
-
-    def reload(self) -> None:
-        """Be a page that has just loaded, and that knows nothing of what ran."""
-        self._page = f"page-{uuid.uuid4()}"
-        self._cursor = 0
-
-    def poll(self) -> list[dict[str, Any]]:
-        """Take the calls that wait."""
-        _, answer = self._ask("GET", f"/api/poll?code={self.code}&after={self._cursor}")
-        calls = answer["requests"]
-        self._cursor = max([self._cursor, *(call["seq"] for call in calls)])
-        return calls
-
-    def answer(self, request_id: str, delivery: int = 1, **result: object) -> None:
-        """Post a result, `error` or `result`."""
-        timings = {"workerWaitMs": 0, "executeMs": 1}
-        body = {"code": self.code, "requestId": request_id, "delivery": delivery, "timings": timings, **result}
-        self._ask("POST", "/api/response", body)
-
-    def stream(self, until_event: str = "connected") -> None:
-        """Open a stream, hear that event, and lose it."""
-        _, ticket = self._ask("POST", f"/api/sessions/{self.code}/ticket")
-        path = f"/api/stream?code={self.code}&ticket={ticket['ticket']}&after={self._cursor}"
-        with connect(self._port, f"GET {path} HTTP/1.1\r\nHost: relay\r\n\r\n") as connection:
-            read_until(connection, f"event: {until_event}")
-
-    def report(self) -> None:
-        """Tell how the page is."""
-        self._reports += 1
-        body = {"code": self.code, "workerId": self._page, "sequence": self._reports, "now": self._reports * 30000}
-        self._ask("POST", "/api/telemetry", body | REPORT)
-
-    def leave(self) -> None:
-        """End the session."""
-        self._ask("DELETE", f"/api/sessions/{self.code}")
-
-
 class Trouble:
     """Does, in turn, everything that goes wrong in a classroom, until it is stopped."""
 
@@ -138,7 +88,7 @@ class Trouble:
         tab = Tab(self._port)
         agent = Agent(f"http://127.0.0.1:{self._port}", tab.code)
         tab.stream()
-        tab.report()
+        tab.report(**REPORT)
         tab.stream()
         self._refused(agent)
         self._answered(agent, tab)
@@ -157,15 +107,15 @@ class Trouble:
         refused = agent.submit("get_data_context", {"dataContext": "Mammals"}, wait=None).body["requestId"]
         for call in tab.poll():
             no = {"type": "codap_error", "message": "DataContext not found"}
-            tab.answer(call["requestId"], **({"error": no} if call["requestId"] == refused else {"result": {}}))
+            tab.post(call["requestId"], **({"error": no} if call["requestId"] == refused else {"result": {}}))
         # Repeated, read by an agent that did not wait, and one that nobody asked for.
-        tab.answer(done, result={})
+        tab.post(done, result={})
         agent.read(done, wait=None)
-        tab.answer("nobody-asked", result={})
+        tab.post("nobody-asked", result={})
 
     def _unanswered(self, agent: Agent, tab: Tab) -> None:
         late = agent.submit("list_data_contexts", deadline_ms=30, headers=TRACED).body["requestId"]
-        tab.answer(late, result={})
+        tab.post(late, result={})
         cancelled = agent.submit("list_data_contexts", wait=None).body["requestId"]
         ask(self._port, "DELETE", f"/api/request/{agent.code}/{cancelled}")
         items = {"dataContext": "Mammals", "items": [{"Mammal": "Lion"}]}
