@@ -11,6 +11,8 @@ package struct LoadPlan: Sendable {
     package static let maxSeconds = 3_600
     /// Slowest CODAP, in milliseconds: as long as the worker lets a call run.
     package static let maxCODAPDelay = 25_000
+    /// Longest pause between an agent's calls, in milliseconds.
+    package static let maxPause = 60_000
 
     /// The relay's address.
     package var relay: SocketAddress
@@ -24,6 +26,8 @@ package struct LoadPlan: Sendable {
     package var length = Duration.seconds(10)
     /// How long CODAP takes for a request.
     package var codapDelay = Duration.zero
+    /// How long an agent thinks after an answer, before its next call.
+    package var pause = Duration.zero
 
     /// One session and one call at a time.
     package init(relay: SocketAddress) { self.relay = relay }

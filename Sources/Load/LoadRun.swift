@@ -42,8 +42,10 @@ package final class LoadRun {
             plan.sessions, relay: plan.relay, on: loop, codapDelay: plan.codapDelay)
     }
 
-    /// Ends the run early: what has been counted by then is reported.
+    /// Ends the run early: what has been counted by then is reported. Calls under way are waited
+    /// for, unless this is the second time.
     package func stop() {
+        if stopped.isFired { drained.fire() }
         stopped.fire()
         if phase == .warmup { fleet.stop() }
     }
@@ -57,16 +59,20 @@ package final class LoadRun {
         let agents = makeAgents()
         defer { for agent in agents { agent.stop() } }
         busy = agents.count
-        for agent in agents { loop.start { [self] in await work(agent) } }
+        for (index, agent) in agents.enumerated() {
+            // Spread over a pause, so that those who think do not all call at once.
+            let delay = plan.pause * index / agents.count
+            loop.start { [self] in await work(agent, after: delay) }
+        }
         if await stopped.wait(on: loop, timeout: plan.warmup) { throw .stopped }
-        onProgress(.measuring)
         phase = .counting
+        onProgress(.measuring)
         let begin = EventLoop.now
-        let isCutShort = await stopped.wait(on: loop, timeout: plan.length)
+        _ = await stopped.wait(on: loop, timeout: plan.length)
         phase = .over
         let elapsed = EventLoop.now - begin
         onProgress(.measured)
-        if !isCutShort { await drain() }
+        await drain()
         return LoadReport(
             sessions: plan.sessions, inFlight: plan.inFlight, elapsed: elapsed,
             latencies: latencies, failures: failures)
@@ -84,7 +90,8 @@ package final class LoadRun {
         }
     }
 
-    private func work(_ agent: SimulatedAgent) async {
+    private func work(_ agent: SimulatedAgent, after delay: Duration) async {
+        await think(delay)
         while phase != .over {
             let begin = EventLoop.now
             let fault = await agent.call()
@@ -95,9 +102,15 @@ package final class LoadRun {
             } else if phase == .counting {
                 latencies.record(EventLoop.now - begin)
             }
+            await think(plan.pause)
         }
         busy -= 1
         if busy == 0 { drained.fire() }
+    }
+
+    private func think(_ time: Duration) async {
+        guard time > .zero else { return }
+        _ = await Signal().wait(on: loop, timeout: time)
     }
 
     private func drain() async {

@@ -1,4 +1,5 @@
 import EventLoop
+import HTTP
 import JSON
 import Load
 import Testing
@@ -8,6 +9,8 @@ import Testing
         var report: LoadReport?
         var error: LoadError?
         var progress: [String] = []
+        /// The relay's own count, once the run is over.
+        var callsUnderWay: String?
     }
 
     @Test(
@@ -32,6 +35,16 @@ import Testing
         #expect(abs(rate * elapsed - Double(report.calls)) < max(1, 0.01 * Double(report.calls)))
     }
 
+    @Test("lets agents think between their calls") func thinks() throws {
+        let pause = Duration.milliseconds(40)
+        let outcome = try Self.run(pause: pause)
+        let report = try #require(outcome.report)
+        #expect(report.failures == [:])
+        #expect(report.calls > 0)
+        // Each call but the first comes after a pause.
+        #expect(Double(report.calls) <= report.elapsed / pause + 1)
+    }
+
     @Test("reports what was counted when it is stopped early") func stopped() throws {
         let outcome = try Self.run(length: .seconds(3_600)) { progress, run in
             if progress == .measuring { run.stop() }
@@ -39,6 +52,28 @@ import Testing
         let report = try #require(outcome.report)
         #expect(report.failures == [:])
         #expect(report.elapsed < .seconds(3_600))
+    }
+
+    @Test("leaves no call behind when it is stopped early") func drains() throws {
+        let outcome = try Self.run(
+            inFlight: 3, length: .seconds(3_600), codapDelay: .milliseconds(100)
+        ) { progress, run in
+            if progress == .measuring { run.stop() }
+        }
+        #expect(outcome.report?.failures == [:])
+        #expect(outcome.callsUnderWay == "relay_tool_calls_in_flight 0")
+    }
+
+    @Test("leaves calls behind when it is stopped twice") func cut() throws {
+        let outcome = try Self.run(
+            inFlight: 3, length: .seconds(3_600), codapDelay: .seconds(20)
+        ) { progress, run in
+            guard progress == .measuring else { return }
+            run.stop()
+            run.stop()
+        }
+        #expect(outcome.report?.failures == [:])
+        #expect(outcome.callsUnderWay == "relay_tool_calls_in_flight 3")
     }
 
     @Test("reports nothing when it is stopped before it counts") func stoppedEarly() throws {
@@ -50,7 +85,8 @@ import Testing
 
     private static func run(
         sessions: Int = 1, inFlight: Int = 1, warmup: Duration = .zero,
-        length: Duration = .milliseconds(200),
+        length: Duration = .milliseconds(200), pause: Duration = .zero,
+        codapDelay: Duration = .zero,
         onProgress: @escaping @Sendable (LoadRun.Progress, LoadRun) -> Void = { _, _ in }
     ) throws -> Outcome {
         try RelayRig.run { rig in
@@ -58,6 +94,8 @@ import Testing
             plan.sessions = sessions
             plan.inFlight = inFlight
             plan.warmup = warmup
+            plan.pause = pause
+            plan.codapDelay = codapDelay
             plan.length = length
             return try rig.onLoop { [plan] loop in
                 await Driver(plan, loop, onProgress).outcome()
@@ -67,6 +105,8 @@ import Testing
 
     /// Loop-confined.
     private final class Driver {
+        private let loop: EventLoop
+        private let relay: SocketAddress
         private var run: LoadRun?
         private var progress: [String] = []
 
@@ -74,6 +114,8 @@ import Testing
             _ plan: LoadPlan, _ loop: EventLoop,
             _ onProgress: @escaping (LoadRun.Progress, LoadRun) -> Void
         ) {
+            self.loop = loop
+            relay = plan.relay
             run = LoadRun(plan, on: loop) { [unowned self] progress in
                 switch progress {
                 case .ready: self.progress.append("ready")
@@ -92,7 +134,16 @@ import Testing
                 outcome.error = error
             }
             outcome.progress = progress
+            outcome.callsUnderWay = await callsUnderWay()
             return outcome
+        }
+
+        private func callsUnderWay() async -> String? {
+            let client = Client(to: relay, on: loop)
+            defer { client.close() }
+            let metrics = try? await client.send(.get, "/metrics", timeout: .seconds(10))
+            return metrics?.text.split(separator: "\n")
+                .first { $0.hasPrefix("relay_tool_calls_in_flight") }.map(String.init)
         }
     }
 }

@@ -56,6 +56,13 @@ struct LoadOptions: CommandOptions {
             \.plan.codapDelay, in: .load, scope: .commandLine,
             help: "How long the stand-in for CODAP takes with each request."),
         Option(
+            "pause-ms",
+            OptionForm.milliseconds(0...LoadPlan.maxPause).converted(
+                to: { Duration.milliseconds($0) },
+                from: { Int($0 / .milliseconds(1)) }),
+            \.plan.pause, in: .load, scope: .commandLine,
+            help: "How long an agent thinks after an answer, before its next call."),
+        Option(
             flag: "idle", \.isIdle, in: .load,
             help: "Open the sessions, print \"ready\", hold them until stdin (a pipe) closes."),
         Option(
