@@ -76,6 +76,7 @@ def test_an_alert_without_a_known_severity_is_a_ticket() -> None:
             ["RelayLatencyBudgetBurnSlow", "RelayLatencyBudgetBurnTicket", "RelayP95High", "RelayP95RegressionRelease"],
             ["RelayErrorBudgetBurnTicket", "RelayEventLoopLag"],
         ),
+        ("RelayP95High", ["RelayP95RegressionDay", "RelayP95RegressionRelease"], ["RelayLatencyBudgetBurnTicket"]),
         ("RelayLatencyBudgetBurnSlow", ["RelayLatencyBudgetBurnTicket", "RelayP95RegressionDay"], []),
         ("RelayLogSinkDown", ["RelayLogsDropped"], ["RelayLogsSuppressed"]),
     ],
