@@ -13,10 +13,10 @@ from pathlib import Path
 from threading import Event
 
 from PIL import Image
-from playwright.sync_api import sync_playwright
 
 from monitoring.answers import Source, Span
 from monitoring.board_files import FOLDER, boards
+from monitoring.browser import chromium
 from monitoring.lesson import Lesson, lesson
 from monitoring.picture import draw, save, sheets
 from monitoring.prometheus_server import PrometheusServer
@@ -26,7 +26,6 @@ from support.binary import BINARY, REPOSITORY
 
 IMAGES = REPOSITORY / "docs" / "images" / "dashboards"
 SECONDS = int(os.environ.get("PREVIEW_SECONDS", "300"))
-CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 TALLEST_ROWS = 36
 # In turn: an ordinary lesson, one in which CODAP is slow for some, what it is like afterwards.
 PARTS = (0.45, 0.25, 0.3)
@@ -53,14 +52,11 @@ def play(running: Lesson) -> Span:
 
 def photograph(prometheus: PrometheusServer) -> None:
     """Take pictures of the console, in light and dark, as a browser shows it."""
-    arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
+    with chromium() as browser:
         for scheme in ("light", "dark"):
             page = browser.new_page(color_scheme=scheme, viewport={"width": 1200, "height": 800})
             page.goto(f"{prometheus.url}/consoles/codap-relay.html?window=1m")
             save(Image.open(BytesIO(page.screenshot(full_page=True))), IMAGES / f"console-{scheme}.png")
-        browser.close()
 
 
 def main() -> None:

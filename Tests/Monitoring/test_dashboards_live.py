@@ -1,7 +1,6 @@
 """The boards against a real Prometheus that scrapes real relays under load."""
 
 import math
-import os
 import re
 import time
 from collections.abc import Iterator
@@ -9,9 +8,10 @@ from urllib.parse import urlencode
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from monitoring.board_files import FOLDER, Board, Question, all_questions, boards
+from monitoring.browser import chromium
 from monitoring.known_series import known
 from monitoring.lesson import Lesson, lesson
 from monitoring.metric_tables import metrics
@@ -55,12 +55,8 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lesson]:
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """The system's Chromium."""
-    arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
-    with sync_playwright() as playwright:
-        path = os.environ.get("CHROMIUM", "/usr/bin/chromium")
-        browser = playwright.chromium.launch(executable_path=path, args=arguments)
-        yield browser
-        browser.close()
+    with chromium() as running:
+        yield running
 
 
 @pytest.mark.parametrize("question", all_questions(), ids=str)

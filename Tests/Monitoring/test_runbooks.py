@@ -15,7 +15,6 @@ HEADINGS = [
     "How to mend",
     "How to verify",
 ]
-# What the relay's trace export adds, and no alert reads.
 NAMES = sorted({alert.name for alert in alerts()})
 BOOKS = sorted(path for path in RUNBOOKS.glob("*.md") if path.stem != "README")
 QUERY = re.compile(r"promtool query instant http://127\.0\.0\.1:9090 '([^']+)'")

@@ -19,11 +19,11 @@ BINARY = "prometheus-alertmanager"
 class Alertmanager:
     """The process, on an ephemeral port, with its files in a directory of their own."""
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, configuration: Path = CONFIGURATION) -> None:
         """Start it and wait until it is ready."""
         self.address = f"127.0.0.1:{free_port()}"
         self._log = (home / "alertmanager.log").open("wb")
-        command = [BINARY, f"--config.file={CONFIGURATION}", f"--storage.path={home}"]
+        command = [BINARY, f"--config.file={configuration}", f"--storage.path={home}"]
         command += [f"--web.listen-address={self.address}", "--cluster.listen-address="]
         self._process = subprocess.Popen(command, stdout=self._log, stderr=self._log, cwd=home)
         until("Alertmanager to be ready", self._is_ready)

@@ -1,6 +1,7 @@
 """What a Prometheus answers to a board, as Grafana would ask: substituted, named, with the annotations' moments."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -37,6 +38,8 @@ class Source:
 
     prometheus: PrometheusServer
     span: Span
+    # Moments that no series tells of, with their colours.
+    marks: Sequence[tuple[float, str]] = ()
 
     def curves(self, panel: dict[str, Any], target: dict[str, Any]) -> list[Curve]:
         """Series of one query of a panel; of an instant query with one value each."""
@@ -59,7 +62,7 @@ class Source:
 
     def moments(self, board: Board) -> list[tuple[float, str]]:
         """When something happened that is drawn into the curves, and its colour."""
-        found = []
+        found = list(self.marks)
         for one in board["annotations"]["list"]:
             expr = self._expr(one["expr"], "")
             for series in self.prometheus.query_range(expr, self.span.start, self.span.end, self.span.step):

@@ -134,11 +134,11 @@ def running(relay: "AnyRelay") -> Iterator["AnyRelay"]:
 class ServiceRelay:
     """`codap-relay serve` as a service of that journald: its output is a stream of it."""
 
-    def __init__(self, binary: Path, home: Path, journal: Journal, *options: str) -> None:
+    def __init__(self, binary: Path, home: Path, journal: Journal, *options: str, store: str = "memory") -> None:
         """Start it and wait until the journal says where it listens."""
         self.journal = journal
         before = len(journal.lines("EVENT=relay.started"))
-        serve = [binary, "serve", "--listen", "127.0.0.1:0", "--store", "memory", *options]
+        serve = [binary, "serve", "--listen", "127.0.0.1:0", "--store", store, *options]
         self.process = subprocess.Popen(
             journal.inside(sys.executable, "-c", PASS_STREAM, *serve),
             stdin=subprocess.DEVNULL,

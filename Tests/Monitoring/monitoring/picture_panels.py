@@ -156,7 +156,7 @@ def _style(axes: Axes, panel: Panel, source: Source, moments: Moments) -> None:
         axes.yaxis.set_major_locator(LogLocator(10, numticks=6))
         axes.yaxis.set_minor_locator(NullLocator())
     else:
-        axes.yaxis.set_major_locator(MaxNLocator(4))
+        axes.yaxis.set_major_locator(MaxNLocator(4, steps=[1, 2, 2.5, 5, 10]))
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: written(value, defaults["unit"])))
     _time_axis(axes)
     axes.grid(color=GRID, linewidth=0.7)

@@ -32,6 +32,8 @@ class PrometheusServer:
         interval: str = "1s",
         rules: Sequence[Path] = (),
         consoles: Path | None = None,
+        alertmanagers: Sequence[str] = (),
+        flags: Sequence[str] = (),
     ) -> None:
         """Start it and wait until it answers; the first scrape comes some seconds later."""
         home.mkdir(parents=True, exist_ok=True)
@@ -41,11 +43,14 @@ class PrometheusServer:
         scrape = {"job_name": JOB, "static_configs": [{"targets": list(targets)}]}
         glob = {"scrape_interval": interval, "evaluation_interval": interval, "scrape_timeout": interval}
         content = {"global": glob, "rule_files": [str(path) for path in rules], "scrape_configs": [scrape]}
+        if alertmanagers:
+            told = [{"static_configs": [{"targets": list(alertmanagers)}]}]
+            content["alerting"] = {"alertmanagers": told}
         configuration.write_text(yaml.safe_dump(content))
         command = ["prometheus", f"--config.file={configuration}", f"--storage.tsdb.path={home / 'data'}"]
         command += [f"--web.listen-address={self.url.removeprefix('http://')}", "--enable-feature=exemplar-storage"]
         # Templates of ours only, and none of the machine's.
-        command += [f"--web.console.templates={consoles or home}", f"--web.console.libraries={home}"]
+        command += [f"--web.console.templates={consoles or home}", f"--web.console.libraries={home}", *flags]
         with self._log.open("wb") as log:
             self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd=home)
         until("Prometheus", self._is_ready, START_DEADLINE_S)

@@ -44,10 +44,13 @@ REPORT: dict[str, Any] = {
 class Load:
     """`codap-relay load`: simulated agents and workers, until it is stopped."""
 
-    def __init__(self, binary: Path, port: int, *, sessions: int, in_flight: int, delay_ms: int) -> None:
-        """Start it; it has work for an hour."""
+    def __init__(
+        self, binary: Path, port: int, *, sessions: int, in_flight: int, delay_ms: int, pause_ms: int = 0
+    ) -> None:
+        """Start it; it has work for an hour. Without agents its tabs only hold their sessions open."""
         command: list[str | Path] = [binary, "load", "--relay", f"127.0.0.1:{port}", "--seconds", "3600"]
-        command += ["--sessions", str(sessions), "--in-flight", str(in_flight), "--codap-delay-ms", str(delay_ms)]
+        command += ["--sessions", str(sessions), "--codap-delay-ms", str(delay_ms)]
+        command += ["--in-flight", str(in_flight), "--pause-ms", str(pause_ms)] if in_flight else ["--idle"]
         quiet = subprocess.DEVNULL
         self._process = subprocess.Popen(command, stdin=quiet, stdout=quiet, stderr=quiet)
 
