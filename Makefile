@@ -16,6 +16,8 @@ FILTER ?=
 PYTEST ?=
 # End-to-end and monitoring tests at once, each file by one of them.
 TEST_JOBS ?= 2
+# Scenarios of `make drill`, for example DRILL='slow-codap relay-full'; all without.
+DRILL ?=
 # How long `make fuzz` and `make fuzz-brief` spend on each target.
 FUZZ_SECONDS ?= 300
 FUZZ_BRIEF_SECONDS ?= 2
@@ -75,6 +77,10 @@ dashboards: venv ## Write dashboards/*.json from Tests/Monitoring/boards
 .PHONY: dashboards-preview
 dashboards-preview: packages-test build venv ## Draw the boards from live data into docs/images
 	@cd Tests/Monitoring && PYTHONPATH=.:../EndToEnd ../../$(python) preview.py
+
+.PHONY: drill
+drill: packages-test build venv ## Make faults on purpose, fifteen minutes; DRILL=NAME plays one
+	@cd Tests/Monitoring && PYTHONPATH=.:../EndToEnd ../../$(python) -m drill $(DRILL)
 
 .PHONY: fuzz
 fuzz: swift ## Fuzz each parser for FUZZ_SECONDS (300)

@@ -1,0 +1,172 @@
+"""Plays one scenario and looks at what became of it."""
+
+import time
+from collections import Counter
+from dataclasses import dataclass, field
+from itertools import pairwise
+from pathlib import Path
+from threading import Event
+
+from monitoring.board_files import boards
+from monitoring.promql import substituted
+from support.waiting import until
+
+from .desk import Notice
+from .evidence import Evidence
+from .pictures import Moments, draw_incident, photograph_status
+from .scenarios import Scenario
+from .stack import Stack, stack
+
+# Minutes of production: how long the fault lasts at least, and goes on after somebody was told.
+FAULT_MIN, AFTER_NOTICE_MIN = 30, 5
+# From the end of a fault until its end is told at the latest: a window of half an hour, a group's interval and more.
+RESOLVED_MIN = 60
+# Seconds of ordinary work before it.
+BEFORE_S = 60
+# A stage is named when its mean has grown by this much, and more than any other's.
+GROWN_S = 0.015
+# Who hears the watchdog every five minutes may worry after three times that.
+WATCHDOG, SILENCE_MIN = "Watchdog", 15
+# In the order of a call.
+STAGES = ("admit", "queue", "network", "worker_wait", "execute", "respond")
+
+
+@dataclass
+class Finding:
+    """What became of a scenario; times are seconds since the fault began."""
+
+    scenario: str
+    pending: float
+    firing: float
+    notified: float
+    fault: float
+    resolved: float
+    # Notifications of anything else: receiver and alert.
+    others: dict[str, int]
+    # Mean seconds of each stage.
+    stages_before: dict[str, float]
+    stages_during: dict[str, float]
+    bad_calls: float
+    evidence: Evidence
+    # The longest time in which the dead man's switch heard nothing.
+    silence: float
+    problems: list[str] = field(default_factory=list)
+
+
+def grown(before: dict[str, float], during: dict[str, float]) -> str | None:
+    """Name the stage that grew most, if any did."""
+    stage = max(during, key=lambda name: during[name] - before[name])
+    return stage if during[stage] - before[stage] >= GROWN_S else None
+
+
+def play(scenario: Scenario, home: Path, pictures: Path) -> Finding:
+    """Play it."""
+    home.mkdir()
+    pace = scenario.pace
+    with stack(home, pace) as running, scenario.before(running):
+        _let_pass(BEFORE_S)
+        start = time.time()
+        with scenario.fault(running):
+            notified = _await(running, scenario.alert, start, 1.5 * pace.seconds(scenario.within))
+            _let_pass(max(start + pace.seconds(FAULT_MIN), notified + pace.seconds(AFTER_NOTICE_MIN)) - time.time())
+            if scenario.shows_status:
+                photograph_status(running.relay.port, pictures / f"{scenario.name}-status.png")
+            end = time.time()
+        # At once: a journal keeps only so much.
+        told = scenario.evidence(running, start, end)
+        resolved = _await(running, scenario.alert, end, pace.seconds(RESOLVED_MIN), is_resolved=True)
+        finding = _look(scenario, running, start, end, notified, resolved, told)
+        times = Moments(start, notified, end, resolved)
+        draw_incident(running.prometheus, scenario, times, pictures / f"{scenario.name}.png")
+    finding.problems = problems(scenario, finding)
+    return finding
+
+
+def problems(scenario: Scenario, finding: Finding) -> list[str]:
+    """Say what is not as it has to be."""
+    found = []
+    if (late := scenario.pace.minutes(finding.notified)) > scenario.within:
+        found.append(f"told after {late:.0f} minutes, not within {scenario.within}")
+    if (silent := scenario.pace.minutes(finding.silence)) > SILENCE_MIN:
+        found.append(f"the watchdog was not heard for {silent:.0f} minutes")
+    found += [f"also told: {other}" for other in finding.others]
+    named = grown(finding.stages_before, finding.stages_during)
+    if named not in (scenario.hops or (None,)):
+        found.append(f"the stages name {named}")
+    if scenario.hops and finding.evidence.stage not in scenario.hops:
+        found.append(f"the call in the journal was held up by {finding.evidence.stage}")
+    if not finding.evidence.lines:
+        found.append("the journal has no line of it")
+    return found
+
+
+def _look(
+    scenario: Scenario,
+    running: Stack,
+    start: float,
+    end: float,
+    notified: float,
+    resolved: float,
+    evidence: Evidence,
+) -> Finding:
+    pending, firing = (_since(running, scenario.alert, state, start) for state in ("pending", "firing"))
+    told = [notice for notice in running.desk.notices if notice.alert != WATCHDOG]
+    others = Counter(_words(notice) for notice in told if notice.alert != scenario.alert and not notice.is_resolved)
+    lost = 'sum(increase(relay_tool_call_duration_seconds_count{outcome!~"completed|failed"}[%ds]))'
+    bad = running.prometheus.query(lost % (end - start), end)
+    return Finding(
+        scenario=scenario.name,
+        pending=min(pending, firing) - start,
+        firing=firing - start,
+        notified=notified - start,
+        fault=end - start,
+        resolved=resolved - end,
+        others=dict(others),
+        stages_before=_means(running, start, BEFORE_S // 2),
+        stages_during=_means(running, end, end - start),
+        bad_calls=float(bad[0]["value"][1]) if bad else 0,
+        evidence=evidence,
+        silence=_silence(running, start, time.time()),
+    )
+
+
+def _silence(running: Stack, start: float, end: float) -> float:
+    heard = [notice.time for notice in running.desk.notices if notice.alert == WATCHDOG and notice.time > start]
+    return max(later - earlier for earlier, later in pairwise([start, *heard, end]))
+
+
+def _words(notice: Notice) -> str:
+    return f"{notice.alert} ({notice.receiver})"
+
+
+def _await(running: Stack, alert: str, since: float, within: float, *, is_resolved: bool = False) -> float:
+    what = f"the end of {alert}" if is_resolved else alert
+
+    def told() -> float | None:
+        return running.desk.first(alert, is_resolved=is_resolved, since=since)
+
+    try:
+        return until(what, told, within)
+    except TimeoutError as error:
+        states = {one["labels"]["alertname"]: one["state"] for one in running.prometheus.ask("alerts")["alerts"]}
+        notices = dict(Counter(map(_words, running.desk.notices)))
+        raise TimeoutError(f"{error} was told; Prometheus has {states}, the desk {notices}") from None
+
+
+def _since(running: Stack, alert: str, state: str, start: float) -> float:
+    """Find when the alert was first in that state; infinitely late if it never was."""
+    expr = f'ALERTS{{alertname="{alert}", alertstate="{state}"}}'
+    series = running.prometheus.query_range(expr, start, time.time(), 1)
+    return min((float(one["values"][0][0]) for one in series), default=float("inf"))
+
+
+def _means(running: Stack, at: float, window: float) -> dict[str, float]:
+    """Ask what the board's panel of stages asks, for one window."""
+    panel = next(p for p in boards()["overview"]["panels"] if p["title"] == "Mean time by stage")
+    expr = substituted(panel["targets"][0]["expr"], __rate_interval=f"{window:.0f}s")
+    means = {one["metric"]["stage"]: float(one["value"][1]) for one in running.prometheus.query(expr, at)}
+    return {stage: means[stage] for stage in STAGES}
+
+
+def _let_pass(seconds: float) -> None:
+    Event().wait(max(0, seconds))

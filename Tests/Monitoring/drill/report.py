@@ -1,0 +1,82 @@
+"""Writes what was found into docs/drill.md, between the marks of each scenario."""
+
+from support.binary import REPOSITORY
+
+from .incident import Finding, grown
+from .scenarios import SCENARIOS, Scenario
+
+REPORT = REPOSITORY / "docs" / "drill.md"
+
+
+def marks(scenario: str) -> tuple[str, str]:
+    """Where a scenario's figures begin and end."""
+    return f"<!-- drill:{scenario} -->", f"<!-- /drill:{scenario} -->"
+
+
+def write(finding: Finding) -> None:
+    """Put the figures of a scenario in the place of those before."""
+    begin, end = marks(finding.scenario)
+    head, rest = REPORT.read_text().split(begin)
+    tail = rest.split(end)[1]
+    REPORT.write_text("\n".join([head + begin, "", *_lines(finding), "", end + tail]))
+
+
+def _lines(finding: Finding) -> list[str]:
+    scenario = next(scenario for scenario in SCENARIOS if scenario.name == finding.scenario)
+    named = grown(finding.stages_before, finding.stages_during)
+    return [
+        f"![Calls, stages, alerts and more, before, during and after](images/drill/{finding.scenario}.png)",
+        "",
+        f"| time runs {scenario.pace.factor} times faster | drill | stands for |",
+        "|---|---:|---:|",
+        _row(scenario, "the condition holds", finding.pending),
+        _row(scenario, f"{scenario.alert} fires", finding.firing),
+        _row(scenario, f"`{scenario.receiver}` is told", finding.notified),
+        _row(scenario, "the fault is over", finding.fault),
+        _row(scenario, "its end is told, after that", finding.resolved),
+        "",
+        f"Promised within {scenario.within} minutes. {_others(finding)}",
+        "",
+        "| mean time | " + " | ".join(finding.stages_during) + " |",
+        "|---|" + "---:|" * len(finding.stages_during),
+        _means("before", finding.stages_before),
+        _means("during", finding.stages_during),
+        "",
+        f"{_named(named)} {_lost(finding)}",
+        "",
+        "```console",
+        f"$ {finding.evidence.command}",
+        *finding.evidence.lines,
+        "```",
+        *_status(scenario),
+    ]
+
+
+def _status(scenario: Scenario) -> list[str]:
+    if not scenario.shows_status:
+        return []
+    words = "`/status` of that relay while CODAP is slow: stages, calls and health reasons"
+    return ["", f"![{words}](images/drill/{scenario.name}-status.png)"]
+
+
+def _row(scenario: Scenario, what: str, seconds: float) -> str:
+    return f"| {what} | {seconds:.0f} s | {scenario.pace.minutes(seconds):.0f} min |"
+
+
+def _others(finding: Finding) -> str:
+    if not finding.others:
+        return "Nobody was told of anything else."
+    return "Also told: " + ", ".join(sorted(finding.others)) + "."
+
+
+def _means(when: str, stages: dict[str, float]) -> str:
+    return f"| {when} | " + " | ".join(f"{1000 * stages[stage]:.1f} ms" for stage in stages) + " |"
+
+
+def _named(stage: str | None) -> str:
+    return f"What grew is `{stage}`." if stage else "No stage grew."
+
+
+def _lost(finding: Finding) -> str:
+    lost = round(finding.bad_calls)
+    return "Every call was answered." if not lost else f"{lost} calls were not answered."

@@ -1,0 +1,114 @@
+"""The faults, and what each has to bring about."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
+
+from . import evidence, faults
+from .evidence import Evidence
+from .quick import Pace
+from .stack import Stack
+
+Panel = tuple[str, str]
+QUICK, BRISK = Pace(15), Pace(5)
+
+
+def _behind_proxy(stack: Stack) -> AbstractContextManager[None]:
+    return stack.school(faults.PUPILS_BEHIND_PROXY, is_behind_proxy=True)
+
+
+def _idle_behind_proxy(stack: Stack) -> AbstractContextManager[None]:
+    return stack.school(faults.IDLE_TABS, is_behind_proxy=True, has_agents=False)
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """One fault."""
+
+    name: str
+    # The alert that has to tell of it, and by which receiver.
+    alert: str
+    receiver: str
+    # Minutes of production from the fault until somebody is told.
+    within: int
+    # The stages of which one has to grow more than any other; none when calls must not become slower.
+    hops: tuple[str, ...]
+    fault: Callable[[Stack], AbstractContextManager[None]]
+    # What the journal has to say.
+    evidence: Callable[[Stack, float, float], Evidence]
+    # What is drawn beside durations and stages.
+    panels: tuple[Panel, Panel]
+    # Who is at work before it begins, beside the school where all is well.
+    before: Callable[[Stack], AbstractContextManager[None]] = lambda _: nullcontext()
+    # What tabs do by their own clocks must be short beside the alert's windows.
+    pace: Pace = QUICK
+    # Whether the relay's own status page is shown, too.
+    shows_status: bool = False
+
+
+SCENARIOS = (
+    Scenario(
+        name="streams-held",
+        alert="RelayFallbackRatioHigh",
+        receiver="tickets",
+        within=45,
+        hops=("queue",),
+        fault=faults.streams_held,
+        evidence=evidence.polled_call,
+        panels=(("overview", "Tabs by mode"), ("overview", "Link faults a minute")),
+        before=_behind_proxy,
+        pace=BRISK,
+    ),
+    Scenario(
+        name="slow-codap",
+        alert="RelayP95High",
+        receiver="tickets",
+        within=15,
+        hops=("execute",),
+        fault=faults.slow_codap,
+        evidence=evidence.slowest_call,
+        panels=(("overview", "Slow end by stage (p95)"), ("overview", "Slowest tools in the tab (p95)")),
+        shows_status=True,
+    ),
+    Scenario(
+        name="relay-starved",
+        alert="RelayEventLoopLag",
+        receiver="tickets",
+        within=15,
+        hops=("network", "admit", "queue", "respond"),
+        fault=faults.relay_starved,
+        evidence=evidence.slowest_call,
+        panels=(("overview", "Event loop lag"), ("overview", "Slow end by stage (p95)")),
+    ),
+    Scenario(
+        name="relay-full",
+        alert="RelayOverCapacity",
+        receiver="pages",
+        within=10,
+        hops=(),
+        fault=faults.district_arrives,
+        evidence=evidence.refused_pages,
+        panels=(("overview", "Errors a minute"), ("overview", "Sessions")),
+    ),
+    Scenario(
+        name="journald-hung",
+        alert="RelayLogSinkDown",
+        receiver="tickets",
+        within=10,
+        hops=(),
+        fault=faults.journald_hung,
+        evidence=evidence.slowest_call,
+        panels=(("overview", "Records by level"), ("overview", "Log queue and trace export")),
+    ),
+    Scenario(
+        name="worker-errors",
+        alert="RelayWorkerErrors",
+        receiver="tickets",
+        within=15,
+        hops=(),
+        fault=faults.calls_refused,
+        evidence=evidence.tab_that_gave_up,
+        panels=(("overview", "What tabs log, a minute"), ("overview", "Tabs by mode")),
+        before=_idle_behind_proxy,
+    ),
+)

@@ -1,0 +1,111 @@
+"""The drill's own parts: rules that run faster are still the same rules, and its report is complete."""
+
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+import yaml
+
+from drill.evidence import STAGES
+from drill.quick import Pace
+from drill.report import REPORT, marks
+from drill.scenarios import SCENARIOS, Scenario
+from monitoring.alertmanager import CONFIGURATION
+from monitoring.board_files import boards
+from monitoring.rule_files import alerts, rules
+from support.binary import REPOSITORY
+
+PACES = sorted({scenario.pace for scenario in SCENARIOS}, key=lambda pace: pace.factor)
+# Every span of time that a file can have.
+SPAN = re.compile(r"\b(\d+)(s|m|h|d|w)\b")
+SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
+
+
+def by_name(scenario: Scenario) -> str:
+    """The name of a parameterised case."""
+    return scenario.name
+
+
+@pytest.mark.parametrize(
+    ("expr", "quick"),
+    [
+        ("rate(x[5m])", "rate(x[20s])"),
+        ("a offset 1w > 1.5 * b offset 1d", "a offset 40320s > 1.5 * b offset 5760s"),
+        ("increase(x[1h]) >= 10 and y > 2", "increase(x[240s]) >= 10 and y > 2"),
+        ("time() - process_start_time_seconds{a='b'} > 1800", "time() - process_start_time_seconds{a='b'} > 120"),
+        ("relay_queue_oldest_age_seconds > 10", "relay_queue_oldest_age_seconds > 10"),
+        ("job:relay_tool_calls_bad:ratio_rate1h", "job:relay_tool_calls_bad:ratio_rate1h"),
+    ],
+)
+def test_only_spans_of_time_become_shorter(expr: str, quick: str) -> None:
+    """Windows, offsets and how long a process has run; no limit and no name."""
+    assert Pace(15).expr(expr) == quick
+
+
+def test_a_span_that_cannot_be_divided_is_refused() -> None:
+    """Rather than rounded."""
+    with pytest.raises(AssertionError, match="10s cannot be divided by 15"):
+        Pace(15).shorter("10s")
+
+
+def spans(text: str) -> list[int]:
+    """Read every span of a text, in seconds."""
+    return [int(amount) * SECONDS[unit] for amount, unit in SPAN.findall(text)]
+
+
+@pytest.mark.parametrize("pace", PACES, ids=str)
+def test_quick_rules_are_the_same_rules(pace: Pace, tmp_path: Path) -> None:
+    """Prometheus takes them, and every span of an expression and every wait is shorter by the factor."""
+    files = pace.rules(tmp_path)
+    done = subprocess.run(["promtool", "check", "rules", *files], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    quick = [rule for file in files for group in yaml.safe_load(file.read_text())["groups"] for rule in group["rules"]]
+    for rule, other in zip(rules(), quick, strict=True):
+        for key in ("expr", "for"):
+            expected = [seconds / pace.factor for seconds in spans(rule.body.get(key, ""))]
+            assert spans(other.get(key, "")) == expected, rule.title
+
+
+@pytest.mark.parametrize("pace", PACES, ids=str)
+def test_quick_routes_are_the_same_routes(pace: Pace, tmp_path: Path) -> None:
+    """Alertmanager takes them, inhibitions are untouched, and each receiver has its own address."""
+    file = pace.routes(CONFIGURATION, tmp_path / "quick.yaml", "http://127.0.0.1:1")
+    done = subprocess.run(["amtool", "check-config", file], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    usual, quick = yaml.safe_load(CONFIGURATION.read_text()), yaml.safe_load(file.read_text())
+    assert quick["inhibit_rules"] == usual["inhibit_rules"]
+    urls = {one["name"]: one["webhook_configs"][0]["url"] for one in quick["receivers"]}
+    assert urls == {one["name"]: f"http://127.0.0.1:1/{one['name']}" for one in usual["receivers"]}
+    waits = spans(yaml.safe_dump(usual["route"]))
+    assert spans(yaml.safe_dump(quick["route"])) == [seconds / pace.factor for seconds in waits]
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS, ids=by_name)
+def test_a_scenario_is_about_things_that_exist(scenario: Scenario) -> None:
+    """Its alert, its receiver, its stages and its panels; and no promise is shorter than the rule's own wait."""
+    rule = next(alert for alert in alerts() if alert.name == scenario.alert)
+    receivers = {"critical": "pages", "warning": "tickets"}
+    assert receivers[rule.labels["severity"]] == scenario.receiver
+    assert scenario.within * 60 > sum(spans(rule.body.get("for", "")))
+    assert set(scenario.hops) <= set(STAGES.values())
+    titles = {(name, panel["title"]) for name, board in boards().items() for panel in board["panels"]}
+    assert set(scenario.panels) <= titles
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS, ids=by_name)
+def test_the_report_has_every_scenario(scenario: Scenario) -> None:
+    """Its figures, as it has to be, and its pictures."""
+    begin, end = marks(scenario.name)
+    text = REPORT.read_text().split(begin)[1].split(end)[0]
+    assert f"{scenario.alert} fires" in text
+    assert "Nobody was told of anything else." in text
+    pictures = re.findall(r"\]\(([^)]+\.png)\)", text)
+    assert len(pictures) == 1 + scenario.shows_status
+    assert all((REPOSITORY / "docs" / picture).exists() for picture in pictures)
+
+
+def test_the_pictures_are_those_of_the_report() -> None:
+    """None is left of a scenario that is no more."""
+    shown = set(re.findall(r"\]\(images/drill/([^)]+)\)", REPORT.read_text()))
+    assert shown == {path.name for path in (REPOSITORY / "docs/images/drill").iterdir()}
