@@ -57,7 +57,7 @@ let package = Package(
         // The rules of the house, read off the sources.
         .testTarget(name: "HouseTests", swiftSettings: strict),
         // Below the tests
-        support("TestSupport"),
+        support("TestSupport", on: ["Wire"]),
         support("SchemaValidation", on: ["JSON"]),
         .testTarget(
             name: "SchemaValidationTests", dependencies: ["JSON", "SchemaValidation"],
