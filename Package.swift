@@ -99,7 +99,7 @@ let package = Package(
             "Relay",
             on: [
                 "EventLoop", "HTTP", "JSON", "Plugin", "Sessions", "Telemetry", "Tools", "Wire",
-            ], testedWith: ["SchemaValidation"])
+            ], testedWith: ["SchemaValidation", "TestSupport"])
         + module(
             "Load", on: ["EventLoop", "HTTP", "JSON", "Wire", "Worker"],
             testedWith: ["Relay", "Sessions", "Telemetry", "TestSupport", "Tools"])
