@@ -57,7 +57,7 @@ let package = Package(
         // The rules of the house, read off the sources.
         .testTarget(name: "HouseTests", swiftSettings: strict),
         // Below the tests
-        support("TestSupport"),
+        support("TestSupport", on: ["Wire"]),
         support("SchemaValidation", on: ["JSON"]),
         .testTarget(
             name: "SchemaValidationTests", dependencies: ["JSON", "SchemaValidation"],
@@ -99,7 +99,7 @@ let package = Package(
             "Relay",
             on: [
                 "EventLoop", "HTTP", "JSON", "Plugin", "Sessions", "Telemetry", "Tools", "Wire",
-            ], testedWith: ["SchemaValidation"])
+            ], testedWith: ["SchemaValidation", "TestSupport"])
         + module(
             "Load", on: ["EventLoop", "HTTP", "JSON", "Wire", "Worker"],
             testedWith: ["Relay", "Sessions", "Telemetry", "TestSupport", "Tools"])

@@ -163,10 +163,11 @@ build_assets() {
         --format=esm --target=es2022 --charset=utf8 --splitting --chunk-names=[name] \
         --outdir="$assets")
     # The operators' page shares the plugin's colours and nothing else; its folder keeps it apart.
+    # Sheets that it imports and has not itself are found in NODE_PATH.
     mkdir "$assets/status"
     cp "$status_page"/*.html "$assets/status"
-    (cd "$status_page" && esbuild status.js status.css --log-level=warning --bundle --minify \
-        --format=esm --target=es2022 --outdir="$assets/status")
+    (cd "$status_page" && NODE_PATH=$page esbuild status.js status.css --log-level=warning \
+        --bundle --minify --format=esm --target=es2022 --outdir="$assets/status")
     : >"$assets/data.inc"
     : >"$assets/table.inc"
     while IFS= read -r -d '' file; do

@@ -12,8 +12,10 @@ struct LiveCall: Sendable {
     var timeline: CallTimeline
     /// Submissions that the store has not answered yet.
     var submissions = 0
-    /// Whether the store has accepted it.
+    /// Whether the store has accepted it, or may have.
     var isAccepted = false
+    /// Whether the store has said so: its end is going to be told.
+    var isCertain = false
     /// Whether it counts as waiting for its first delivery.
     var isQueued = true
     /// Where it stands in the line of those, once the store has accepted it.
@@ -47,6 +49,7 @@ struct LiveCall: Sendable {
         timeline = CallTimeline(receivedAt: .zero)
         self.isQueued = isQueued
         isAccepted = true
+        isCertain = true
         isRestored = true
     }
 

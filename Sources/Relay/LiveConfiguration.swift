@@ -7,6 +7,7 @@ final class LiveConfiguration: Sendable {
     final class Snapshot: Sendable {
         let values: RelayConfiguration
         let plugin: PluginFiles
+        let statusPage: StatusFiles
         let answerHeaders: AnswerHeaders
         let limiters: Limiters
         let documents: SelfDescription
@@ -15,6 +16,7 @@ final class LiveConfiguration: Sendable {
         init(_ values: RelayConfiguration, after last: Snapshot? = nil) {
             self.values = values
             plugin = PluginFiles(values)
+            statusPage = StatusFiles(values)
             documents = SelfDescription(publicURL: values.publicURL ?? "")
             let spared = values.sessions.ttl
             limiters =

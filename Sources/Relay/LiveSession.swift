@@ -132,6 +132,7 @@ final class LiveSession: Sendable {
             call.submissions -= 1
             if isWaiting {
                 call.isAccepted = true
+                call.isCertain = call.isCertain || isCertain
                 call.timeline.admit(at: now)
                 if isCertain, call.isQueued, call.outcome == nil, call.place == nil {
                     call.place = line.enter(at: now)
@@ -197,9 +198,11 @@ final class LiveSession: Sendable {
         return since.flatMap { $0 }.map { now - $0 }
     }
 
-    /// Whether a call that the store has accepted has not ended.
+    /// Whether the end of a call is still going to be told. Not that of a call of which nobody
+    /// knows whether the store has it: there may be none, and a store that can leave this open
+    /// tells all on one thread, so never after the session's end.
     var hasOpenCalls: Bool {
-        state.withLock { $0.calls.values.contains { $0.isAccepted && $0.outcome == nil } }
+        state.withLock { $0.calls.values.contains { $0.isCertain && $0.outcome == nil } }
     }
 
     /// Wakes every agent that waits, with no call's end to tell: the relay is about to stop.

@@ -14,8 +14,8 @@ final class LiveSessions: Sendable {
 
     private struct State {
         var sessions: [SessionCode: LiveSession] = [:]
-        /// Those that have ended while a call's end was still to be told. An ended code does not
-        /// come back before that.
+        /// Those that have ended while a call's end was still to be told: by a thread that is about
+        /// to, so they do not stay.
         var unsettled: [SessionCode: LiveSession] = [:]
     }
 
@@ -40,11 +40,15 @@ final class LiveSessions: Sendable {
         _ id: RequestID, of code: SessionCode, as outcome: Outcome, at now: Duration
     ) -> (session: LiveSession, ending: LiveSession.Ending)? {
         shard(of: code).state.withLock { state in
-            guard let session = state.sessions[code] ?? state.unsettled[code],
-                let ending = session.ended(id, outcome, at: now)
-            else { return nil }
-            if !session.hasOpenCalls { state.unsettled[code] = nil }
-            return (session, ending)
+            // A session that has ended may have been met again, by who asked for it before.
+            for session in [state.sessions[code], state.unsettled[code]].compactMap(\.self) {
+                guard let ending = session.ended(id, outcome, at: now) else { continue }
+                if state.unsettled[code] === session, !session.hasOpenCalls {
+                    state.unsettled[code] = nil
+                }
+                return (session, ending)
+            }
+            return nil
         }
     }
 

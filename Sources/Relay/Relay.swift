@@ -222,7 +222,7 @@ package final class Relay: ServerHandler {
         case .pluginFolder: return exchange.inForce.plugin.redirection
         case .pluginAsset: return try exchange.inForce.plugin.response(to: exchange)
         case .metrics: return metricsText(exchange)
-        case .statusPage: return try context.statusFiles.response(to: exchange)
+        case .statusPage: return try exchange.inForce.statusPage.response(to: exchange)
         case .statusReport: return statusReport(exchange)
         case .health: return .json(200, bytes: Self.healthy)
         case .readiness: return readinessReport(exchange)

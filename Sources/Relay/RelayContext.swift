@@ -14,7 +14,6 @@ struct RelayContext: Sendable {
     let tracing: Tracing
     let live: LiveSessions
     let status: StatusWatch
-    let statusFiles = StatusFiles()
     let backlogs = StreamBacklogs()
     let requestIds = RequestIDMint()
 

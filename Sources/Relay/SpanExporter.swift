@@ -169,7 +169,8 @@ final class SpanSender {
                 timeout: SpanExporter.requestTimeout)
             tell(isTaken: 200..<300 ~= answer.status, [.status(answer.status)])
             return .status(
-                answer.status, retryAfter: answer.retryAfter, rejected: answer.rejectedSpans)
+                answer.status, retryAfter: answer.headers.retryAfter(at: .systemNow),
+                rejected: answer.rejectedSpans)
         } catch {
             tell(isTaken: false, error.fields)
             return .unreachable
@@ -195,11 +196,6 @@ private struct Weak<Object: AnyObject> {
 }
 
 extension ClientResponse {
-    /// `Retry-After` in seconds; a date is no use without the collector's clock.
-    fileprivate var retryAfter: Duration? {
-        headers[.retryAfter].flatMap { decimal($0) }.map { .seconds(Int64(clamping: $0)) }
-    }
-
     /// `partialSuccess.rejectedSpans`: a 64-bit integer, so a string; some write a number.
     fileprivate var rejectedSpans: Int {
         let rejected = (try? JSONValue.parse(body))?["partialSuccess"]?["rejectedSpans"]

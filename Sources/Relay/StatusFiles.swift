@@ -5,14 +5,19 @@ import Wire
 /// `/status` and the files it loads. What keeps other sites from framing it, and it from loading
 /// anything else, is what every answer to operators says.
 struct StatusFiles: Sendable {
+    private let sources: PageSources?
     private let assets: [String: Asset]
 
-    init() {
+    init(_ configuration: RelayConfiguration) {
+        sources = configuration.pluginDirectory.map { PageSources(ofStatusPageBeside: $0) }
         assets = Dictionary(uniqueKeysWithValues: Asset.status.map { ($0.path, $0) })
     }
 
     func response(to exchange: Exchange) throws(Problem) -> Response {
         let name = exchange.parameters.asset ?? "status.html"
+        if let file = try sources?.file(name) {
+            return file.response([.contentType: file.contentType])
+        }
         guard let asset = assets[name] else { throw Problem(.unknownRoute) }
         return asset.response(to: exchange.request, [.contentType: asset.contentType])
     }

@@ -17,8 +17,11 @@ struct ChangeLog: Sendable {
         let duringCall: Bool
     }
 
+    /// Numbered without gaps, so that what is no longer kept can be counted.
     private var changes: [Change] = []
     private var last = 0
+    /// The last change that has been read.
+    private var lastRead = 0
 
     init() {}
 
@@ -29,11 +32,14 @@ struct ChangeLog: Sendable {
         else { return }
         // Version 2 tells several changes in one array.
         for value in values.arrayValue ?? [values] {
-            // A slider that is dragged tells its value many times a second: the last one counts.
-            if let latest = changes.last, latest.resource.isSameText(as: resource),
-                latest.duringCall == duringCall, value["operation"] == nil
+            // A slider that is dragged tells its value many times a second: the last one counts,
+            // and takes the number of one that nobody has read.
+            if let latest = changes.last, latest.sequence > lastRead,
+                latest.resource.isSameText(as: resource), latest.duringCall == duringCall,
+                value["operation"] == nil
             {
                 changes.removeLast()
+                last -= 1
             }
             if changes.count == Self.capacity { changes.removeFirst() }
             last += 1
@@ -45,16 +51,18 @@ struct ChangeLog: Sendable {
     }
 
     /// The changes behind a cursor, oldest first: `{changes, nextCursor, missed}`, where `missed`
-    /// counts those that are no longer kept.
+    /// counts those that are no longer kept, and no passing values of a slider.
     /// - Parameter cursor: A `nextCursor` of this page load's; anything else begins at the oldest.
-    func read(after cursor: String?, limit: Int, at now: Instant) -> JSONValue {
+    mutating func read(after cursor: String?, limit: Int, at now: Instant) -> JSONValue {
         let seen = cursor.flatMap { JSONNumber(text: $0)?.int } ?? 0
         let after = seen <= last ? seen : 0
         let found = changes.filter { $0.sequence > after }.prefix(limit)
         let oldest = changes.first?.sequence ?? last + 1
+        let next = found.last?.sequence ?? last
+        lastRead = max(lastRead, next)
         return [
             "changes": .array(found.map { $0.json(at: now) }),
-            "nextCursor": .string(String(found.last?.sequence ?? last)),
+            "nextCursor": .string(String(next)),
             "missed": JSONValue(max(0, oldest - 1 - after)),
         ]
     }

@@ -3,6 +3,7 @@
 import re
 import subprocess
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,6 +19,12 @@ LOAD_S = 2
 TARGET_PX = 24
 REFRESH_MS = 5_000
 SLOW_ID = "status-slow-call"
+SOURCES = Path(__file__).parents[2] / "Sources" / "Plugin" / "Page"
+# Of what each sheet has a part in.
+LOOKS = """() => ["body", "header", "h1", "#stages"].map(name => {
+    const style = getComputedStyle(document.querySelector(name));
+    return [style.color, style.backgroundColor, style.fontFamily, style.display, style.margin];
+})"""
 STAGES = ["admit", "queue", "network", "worker wait", "execute", "respond"]
 
 
@@ -84,6 +91,18 @@ def test_it_shows_how_the_relay_is(status: Page, busy: Relay) -> None:
     completed = report(busy)["windows"][1]["outcomes"]["completed"]
     row = status.locator("#outcomes tr", has_text="completed")
     expect(row.locator("td").first).to_have_text(f"{completed:,}")
+
+
+def test_its_sources_are_the_same_page(status: Page, tmp_path: Path) -> None:
+    """`--plugin-dir` serves what the page is written in, piece by piece; no piece is missing."""
+    relay = Relay(BINARY, tmp_path, f"--plugin-dir={SOURCES}", "--store=memory")
+    try:
+        page = opened(status.context.new_page(), relay)
+        loaded = page.evaluate("() => performance.getEntriesByType('resource').map(one => new URL(one.name).pathname)")
+        assert {"/status/view.js", "/status/base.css", "/status/tokens.css"} <= set(loaded)
+        assert page.evaluate(LOOKS) == status.evaluate(LOOKS)
+    finally:
+        relay.stop()
 
 
 def test_a_slow_call_shows_with_its_id_and_stages(status: Page) -> None:

@@ -1,6 +1,7 @@
 // Invariants: reading, changing and writing fields never traps; what a head holds is what a plain
 // reading of its lines finds, in any order of questions; no value can end its line; preferences and
-// codings are read element by element, the first that counts deciding.
+// codings are read element by element, the first that counts deciding; a date that is read can be
+// written.
 
 @testable import FieldText
 @testable import HTTP
@@ -16,6 +17,7 @@ package func fuzzHeaders(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
     checkWriting(text)
     checkPreferences(text)
     checkCodings(text)
+    checkDates(text)
     return 0
 }
 
@@ -129,4 +131,10 @@ private func checkCodings(_ text: String) {
         precondition(text.utf8.allSatisfy { 0x30...0x39 ~= $0 }, "a number of other signs")
         precondition(decimal("0" + text) == number)
     }
+}
+
+private func checkDates(_ text: String) {
+    guard let seconds = HTTPDate.unixSeconds(of: text, at: 1_800_000_000) else { return }
+    let fixdate = String(decoding: HTTPDate.format(unixSeconds: seconds), as: UTF8.self)
+    precondition(HTTPDate.unixSeconds(of: fixdate, at: 0) == seconds, "another moment")
 }

@@ -64,7 +64,8 @@ private struct History {
         let drawn = Atomic<UInt64>(0)
         let told = told
         store = MemoryStore(
-            limits: limits, random: { Self.scrambled(drawn.add(1, ordering: .relaxed).newValue) },
+            limits: limits,
+            random: { SplitMix64.scrambled(drawn.add(1, ordering: .relaxed).newValue) },
             onChange: { told.hear($0) })
     }
 
@@ -292,13 +293,5 @@ private struct History {
                 precondition(count.waiting == 0 && count.hasEnded, "a call that never ended")
             }
         }
-    }
-
-    /// SplitMix64's finalizer: distinct numbers for distinct numbers.
-    private static func scrambled(_ value: UInt64) -> UInt64 {
-        var mixed = value &* 0x9E37_79B9_7F4A_7C15
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }

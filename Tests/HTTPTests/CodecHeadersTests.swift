@@ -130,5 +130,56 @@ import Testing
         ])
     func fixdate(seconds: Int, text: String) {
         #expect(String(decoding: HTTPDate.format(unixSeconds: seconds), as: UTF8.self) == text)
+        #expect(HTTPDate.unixSeconds(of: text, at: 0) == seconds)
+    }
+
+    /// 1 July 2026.
+    private static let now = 1_782_864_000
+
+    @Test(
+        "is read in each of its three forms",
+        arguments: [
+            ("Sun, 06 Nov 1994 08:49:37 GMT", 784_111_777),
+            ("Sunday, 06-Nov-94 08:49:37 GMT", 784_111_777),
+            ("Sun Nov  6 08:49:37 1994", 784_111_777),
+            ("Thu Feb 29 23:59:59 2024", 1_709_251_199),
+            ("Thursday, 29-Feb-24 23:59:59 GMT", 1_709_251_199),
+            ("Sun Nov 16 08:49:37 1994", 784_975_777),
+            // Two digits: up to 50 years ahead, else the past.
+            ("Monday, 01-Jun-76 00:00:00 GMT", 3_358_195_200),
+            ("Wednesday, 01-Dec-76 00:00:00 GMT", 218_246_400),
+            ("Saturday, 01-Jan-00 00:00:00 GMT", 946_684_800),
+            // A leap second, and a day of the week that is another.
+            ("Sat, 31 Dec 2016 23:59:60 GMT", 1_483_228_800),
+            ("Mon, 06 Nov 1994 08:49:37 GMT", 784_111_777),
+        ])
+    func read(text: String, seconds: Int) {
+        #expect(HTTPDate.unixSeconds(of: text, at: Self.now) == seconds)
+    }
+
+    @Test("of two digits is of the next century where that is near") func century() {
+        // 1 December 2099.
+        let now = 4_099_766_400
+        let text = "Thursday, 01-Jan-05 00:00:00 GMT"
+        #expect(HTTPDate.unixSeconds(of: text, at: now) == 4_260_211_200)
+    }
+
+    @Test(
+        "is nothing else",
+        arguments: [
+            "", "Sun", "Sun,", "784111777", "1994-11-06T08:49:37Z", "Sun, 6 Nov 1994 08:49:37 GMT",
+            "Sun, 06 Nov 1994 08:49:37", "Sun, 06 Nov 1994 08:49:37 UTC",
+            "Sun, 06 Nov 1994 08:49:37 GMT ", " Sun, 06 Nov 1994 08:49:37 GMT",
+            "sun, 06 nov 1994 08:49:37 gmt", "Son, 06 Nov 1994 08:49:37 GMT",
+            "Sun, 06-Nov-94 08:49:37 GMT", "Sunday, 06 Nov 1994 08:49:37 GMT",
+            "Sun, 00 Nov 1994 08:49:37 GMT", "Sun, 31 Nov 1994 08:49:37 GMT",
+            "Mon, 29 Feb 2100 08:49:37 GMT", "Sun, 06 Nov 1994 24:00:00 GMT",
+            "Sun, 06 Nov 1994 08:60:00 GMT", "Sun, 06 Nov 1994 08:49:61 GMT",
+            "Sun, 06 Nov 199\u{661} 08:49:3 GMT", "Sun, +6 Nov 1994 08:49:37 GMT",
+            "Sun Nov 6 08:49:37 1994", "Sun Nov 06 08:49:37 94", "Sun Nov _6 08:49:37 1994",
+            "Sunday, 29-Feb-26 08:49:37 GMT",
+        ])
+    func malformed(text: String) {
+        #expect(HTTPDate.unixSeconds(of: text, at: Self.now) == nil)
     }
 }

@@ -59,7 +59,7 @@ import Worker
         defer { try? FileManager.default.removeItem(at: folder) }
         let relay = try RelayProcess([
             "--store", "sqlite:\(folder.path)/relay.db", "--log", "stdout", "--log-level", "error",
-            "--limit-submit", "off", "--limit-create", "off",
+            "--limit-submit", "off", "--limit-create", "off", "--loops", "1",
         ])
         defer { relay.kill() }
 
@@ -73,7 +73,7 @@ import Worker
         defer { threads.stopAndJoin() }
         let loop = threads.loops[0]
         let ended = DispatchSemaphore(value: 0)
-        let address = relay.address
+        let address = try #require(SocketAddress(relay.address))
         let sessions = Mutex<[[String]]>([])
         loop.execute {
             loop.start {

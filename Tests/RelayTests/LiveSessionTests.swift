@@ -1,3 +1,4 @@
+import Dispatch
 import EventLoop
 import JSON
 @testable import Relay
@@ -208,6 +209,87 @@ private enum Happening: CaseIterable {
         #expect(line["outcome"] == "cancelled")
     }
 
+    /// A session with a call that was submitted, and nothing that keeps it but `live`.
+    private func submitted(
+        to live: LiveSessions, _ code: SessionCode, _ id: RequestID, isCertain: Bool
+    ) -> Watched {
+        var generator = SystemRandomNumberGenerator()
+        let session = live.meet(code, SessionID(random: &generator))
+        let call = LiveCall(tool: metrics.names.tools.other, trace: nil, received: .zero)
+        session.begin(id, call, waiter: nil)
+        session.submitted(id, isWaiting: true, isCertain: isCertain, at: .zero)
+        return Watched(session)
+    }
+
+    @Test("forget one whose call may never have been accepted: its end may never be told")
+    func undecided() throws {
+        let live = LiveSessions(gauge: metrics.sessions.live)
+        var generator = SystemRandomNumberGenerator()
+        let code = SessionCode(random: &generator)
+        let id = try #require(RequestID("c-1"))
+        let watched = submitted(to: live, code, id, isCertain: false)
+        _ = live.remove(code)
+        #expect(watched.session == nil)
+        #expect(live.ended(id, of: code, as: .expired, at: .zero) == nil)
+    }
+
+    @Test("keep one whose call's end is still to be told, and then forget it", arguments: [1, 2])
+    func certain(meetings: Int) throws {
+        let live = LiveSessions(gauge: metrics.sessions.live)
+        var generator = SystemRandomNumberGenerator()
+        let code = SessionCode(random: &generator)
+        let id = try #require(RequestID("c-1"))
+        let watched = submitted(to: live, code, id, isCertain: true)
+        _ = live.remove(code)
+        // Met again, by who had asked before.
+        if meetings == 2 { _ = live.meet(code, SessionID(random: &generator)) }
+        #expect(live.ended(id, of: code, as: .expired, at: .zero) != nil)
+        #expect(watched.session == nil)
+    }
+
+    @Test("forget every session, whichever threads tell of its end and its calls'")
+    func noneLeft() throws {
+        let live = LiveSessions(gauge: metrics.sessions.live)
+        let call = LiveCall(tool: metrics.names.tools.other, trace: nil, received: .zero)
+        let store = MemoryStore { change in
+            switch change {
+            case .callEnded(let code, let id, let outcome):
+                _ = live.ended(id, of: code, as: outcome, at: .zero)
+            case .sessionEnded(let code, _): _ = live.remove(code)
+            case .callQueued, .callWithdrawn, .superseded, .replaced, .pollerLost,
+                .sessionRestored, .callRestored:
+                break
+            }
+        }
+        let ids = try (0..<8).map { try #require(RequestID("c-\($0)")) }
+        for _ in 0..<200 {
+            let created = try store.create(idempotencyKey: nil, at: .systemNow)
+            let code = created.code
+            let watched = Watched(live.meet(code, created.sessionId))
+            // Some submit, some cancel, one ends the session.
+            DispatchQueue.concurrentPerform(iterations: 4) { turn in
+                switch turn {
+                case 0, 1:
+                    for id in ids {
+                        guard let session = live.find(code) else { return }
+                        session.begin(id, call, waiter: nil)
+                        let submission = CallSubmission(
+                            requestId: id, tool: "t", arguments: [:], isRepeatable: true,
+                            deadline: nil)
+                        let accepted = try? store.submit(submission, to: code, at: .systemNow)
+                        session.submitted(
+                            id, isWaiting: accepted.map { !$0.report.hasEnded } ?? false, at: .zero)
+                    }
+                case 2: for id in ids { _ = try? store.cancel(id, in: code, at: .systemNow) }
+                default:
+                    try? store.end(code, credential: .token(created.token), at: .systemNow)
+                }
+            }
+            #expect(live.find(code) == nil)
+            #expect(watched.session == nil)
+        }
+    }
+
     @Test("are counted by state until they end, and not after") func gauge() {
         let live = LiveSessions(gauge: metrics.sessions.live)
         var generator = SystemRandomNumberGenerator()
@@ -226,6 +308,12 @@ private enum Happening: CaseIterable {
         #expect(live.find(code) == nil)
         #expect(live.remove(code) == nil)
     }
+}
+
+/// A session that somebody else has to keep.
+private final class Watched {
+    private(set) weak var session: LiveSession?
+    init(_ session: LiveSession) { self.session = session }
 }
 
 extension [Happening] {

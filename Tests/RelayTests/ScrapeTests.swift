@@ -103,8 +103,11 @@ import Testing
         try RelayRig.run { rig in
             #expect(rig.metrics.catalogue.seriesCount <= 600)
             #expect(rig.metrics.catalogue.seriesBound <= 5_000)
-            let series = try #require(try rig.metric("relay_metrics_series"))
-            #expect(try #require(Int(series)) <= 600)
+            // The first scrape has a route of its own, which the second shows.
+            for _ in 1...2 {
+                let series = try #require(try rig.metric("relay_metrics_series"))
+                #expect(try #require(Int(series)) <= 600)
+            }
         }
     }
 }

@@ -169,6 +169,47 @@ import Wire
         }
     }
 
+    @Test("is the sources themselves, one by one, where the folder beside them is given")
+    func sources() throws {
+        let plugin = URL(filePath: #filePath).appending(path: "../../../Sources/Plugin")
+            .standardized
+        try RelayRig.run({ $0.pluginDirectory = plugin.appending(path: "Page").path }) { rig in
+            for (path, file) in [
+                ("/status", "Status/status.html"), ("/status/status.js", "Status/status.js"),
+                ("/status/charts.js", "Status/charts.js"),
+                ("/status/status.css", "Status/status.css"),
+                // What its style sheet imports is the plugin's.
+                ("/status/base.css", "Page/base.css"), ("/status/tokens.css", "Page/tokens.css"),
+            ] {
+                let answer = try rig.get(path)
+                #expect(answer.status == 200)
+                let source = try Data(contentsOf: plugin.appending(path: file))
+                #expect(answer.body == Array(source), "\(path)")
+                #expect(answer.headers[.cacheControl] == "no-store")
+                #expect(answer.headers.values("Content-Security-Policy").count == 1)
+            }
+            for name in ["other.js", "main.js", "index.html", "..", "%2e%2e%2fPage%2fmain.js"] {
+                #expect(try rig.get("/status/\(name)").error == "unknown_route", "\(name)")
+            }
+            let sheet = String(decoding: try rig.get("/status/status.css").body, as: UTF8.self)
+            let imports = sheet.matches(of: /@import "([^"]*)"/).map { String($0.1) }
+            #expect(imports == ["base.css"])
+        }
+    }
+
+    @Test("is the relay's own where the given folder has none beside it")
+    func noSources() throws {
+        let folder = FileManager.default.temporaryDirectory
+            .appending(path: "codap-relay-page-\(UUID().uuidString)/Page")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder.deletingLastPathComponent()) }
+        try RelayRig.run({ $0.pluginDirectory = folder.path }) { rig in
+            let page = try rig.get("/status")
+            #expect(page.headers[.etag] != nil)
+            #expect(try rig.get("/status/base.css").error == "unknown_route")
+        }
+    }
+
     @Test("holds no inline script or style, and asks nobody else") func inline() throws {
         let page = try #require(Asset.status.first { $0.path == "status.html" })
         let text = String(decoding: page.bytes, as: UTF8.self)

@@ -29,6 +29,18 @@ import Testing
         }
     }
 
+    @Test("tells what misses the objective by a little from what misses it by far") func finer() {
+        for buckets in [
+            CallMetrics.durationBuckets, CallMetrics.stageBuckets, CallMetrics.executionBuckets,
+        ] {
+            let bounds = buckets.bounds
+            let objective = CallObjective.duration.nanoseconds
+            #expect(bounds.contains(objective))
+            let next = bounds.first { $0 > objective }
+            #expect(next == Duration.seconds(5).nanoseconds)
+        }
+    }
+
     @Test("puts the tool on two metrics only") func toolLabel() {
         let labelled = families.filter { $0.labels.contains { $0.name == "tool" } }.map(\.name)
         #expect(labelled == ["relay_tool_calls_total", "relay_worker_tool_execution_seconds"])

@@ -128,6 +128,19 @@ import Wire
         #expect(window.growth(\.deliveries)[.none] == 0)
     }
 
+    @Test("shows a stage of 2.6 s as less than 5 s") func overObjective() throws {
+        let before = sample(at: 0)
+        for _ in 0..<20 {
+            metrics.calls.stageDuration[.execute, .sse].observe(.milliseconds(2_600))
+            metrics.calls.duration[.sse, .completed].observe(.milliseconds(2_600))
+        }
+        let window = StatusHistory(before).window(.seconds(60), until: sample(at: 60))
+        let seconds = 1_000_000_000.0
+        let stage = try #require(window.growth(\.[.execute]).quantile(0.95))
+        #expect(2 * seconds...5 * seconds ~= stage)
+        #expect(stage == window.growth(\.total).quantile(0.95))
+    }
+
     @Test("counts a connected session without a stream as one that polls") func transports() {
         metrics.sessions.live[.connected].set(5)
         metrics.streams.open.set(3)

@@ -40,7 +40,58 @@ import Testing
             let values: JSONValue = ["globalValue": JSONValue(value)]
             log.note(notice("global[v1]", values), at: .start, duringCall: false)
         }
-        #expect(changes(log.read(after: nil, limit: 9, at: .start)) == [["globalValue": 500]])
+        let page = log.read(after: nil, limit: 9, at: .start)
+        #expect(changes(page) == [["globalValue": 500]])
+        #expect(page["missed"] == 0)
+    }
+
+    @Test("tells a slider's later value to who has read an earlier one, who has missed nothing")
+    func sliderRead() {
+        var log = ChangeLog()
+        func drag(to values: ClosedRange<Int>) {
+            for value in values {
+                let values: JSONValue = ["globalValue": JSONValue(value)]
+                log.note(notice("global[v1]", values), at: .start, duringCall: false)
+            }
+        }
+        drag(to: 1...3)
+        let first = log.read(after: nil, limit: 9, at: .start)
+        #expect(changes(first) == [["globalValue": 3]])
+        drag(to: 4...9)
+        let second = log.read(after: first["nextCursor"]?.stringValue, limit: 9, at: .start)
+        #expect(changes(second) == [["globalValue": 9]])
+        #expect(second["missed"] == 0)
+        let last = log.read(after: second["nextCursor"]?.stringValue, limit: 9, at: .start)
+        #expect(changes(last).isEmpty)
+        #expect(last["missed"] == 0)
+    }
+
+    @Test("does not count a slider's passing values among what is no longer kept")
+    func sliderDropped() {
+        var log = ChangeLog()
+        func fill(with count: Int) {
+            for index in 0..<count {
+                let values: JSONValue = ["operation": "selectCases", "index": JSONValue(index)]
+                log.note(
+                    notice("dataContextChangeNotice[Cats]", values), at: .start, duringCall: false)
+            }
+        }
+        func drag() {
+            for value in 1...50 {
+                let values: JSONValue = ["globalValue": JSONValue(value)]
+                log.note(notice("global[v1]", values), at: .start, duringCall: false)
+            }
+        }
+        drag()
+        let cursor = log.read(after: nil, limit: 9, at: .start)["nextCursor"]?.stringValue
+        drag()
+        fill(with: 3)
+        drag()
+        fill(with: ChangeLog.capacity)
+        // The slider's last value but one, three selections, its last value.
+        #expect(log.read(after: cursor, limit: 9, at: .start)["missed"] == 5)
+        // And the value that was read.
+        #expect(log.read(after: nil, limit: 9, at: .start)["missed"] == 6)
     }
 
     @Test("says how old a change is, and whether a call was at work") func age() {

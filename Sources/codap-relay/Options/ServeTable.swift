@@ -166,7 +166,8 @@ extension ServeOptions {
             help: "Pages that may frame the plugin: a CSP `frame-ancestors` source list."),
         Option(
             "plugin-dir", .path("DIR"), \.relay.pluginDirectory, unset: "none", in: .plugin,
-            help: "Serve the plugin's files from a directory, uncached, while developing it."),
+            help: "Serve the plugin's page from a directory, and the status page from `Status` "
+                + "beside it, uncached, while developing them."),
         Option(
             "worker-sse-timeout", .milliseconds(2_000...600_000), \.relay.worker.sseTimeout,
             in: .plugin, isReloadable: true, aliases: ["SSE_TIMEOUT"],
