@@ -8,12 +8,21 @@ package func hexadecimal(of value: UInt64) -> String {
 
 /// The same, behind what `digits` holds already.
 package func appendHexadecimal(of value: UInt64, to digits: inout [UInt8]) {
-    // Eight nibbles at a time, one in each byte of a word, most significant first.
     appendDigits(of: UInt32(truncatingIfNeeded: value >> 32), to: &digits)
     appendDigits(of: UInt32(truncatingIfNeeded: value), to: &digits)
 }
 
 private func appendDigits(of value: UInt32, to digits: inout [UInt8]) {
+    let text = hexadecimalDigits(of: value)
+    var shift: UInt64 = 64
+    while shift > 0 {
+        shift -= 8
+        digits.append(UInt8(truncatingIfNeeded: text >> shift))
+    }
+}
+
+/// All eight digits, lower case, one in each byte of a word, the first highest.
+package func hexadecimalDigits(of value: UInt32) -> UInt64 {
     // Spread the nibbles: each step doubles the distance between halves.
     var spread = UInt64(value)
     spread = (spread | spread << 16) & 0x0000_FFFF_0000_FFFF
@@ -22,12 +31,7 @@ private func appendDigits(of value: UInt32, to digits: inout [UInt8]) {
     // 1 in every byte whose nibble is a letter: nibble + 6 carries into bit 4.
     let letters = (spread &+ 0x0606_0606_0606_0606) >> 4 & 0x0101_0101_0101_0101
     let lettersGap = UInt64(UInt8(ascii: "a") - UInt8(ascii: "0") - 10)
-    let text = spread &+ 0x3030_3030_3030_3030 &+ letters &* lettersGap
-    var shift: UInt64 = 64
-    while shift > 0 {
-        shift -= 8
-        digits.append(UInt8(truncatingIfNeeded: text >> shift))
-    }
+    return spread &+ 0x3030_3030_3030_3030 &+ letters &* lettersGap
 }
 
 /// The number that at most 16 digits spell.

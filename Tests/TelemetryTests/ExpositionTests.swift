@@ -223,6 +223,37 @@ import Wire
         #expect(metrics.read(.text).samples.allSatisfy { $0.exemplar == nil })
     }
 
+    @Test(
+        "has room for the longest of everything in every series at once",
+        arguments: ExpositionFormat.allCases)
+    func roomiest(format: ExpositionFormat) throws {
+        var catalogue = MetricCatalogue()
+        _ = catalogue.counter("paints_total", "Paints.", by: colour)
+        _ = catalogue.gauge("level", "Level.")
+        let wait = catalogue.histogram(
+            "wait_seconds", "Waiting.", buckets: [.seconds(9_000_000_000)], by: colour,
+            LabelDimension<Size>.cases(of: "size"))
+        let end = WallTime(milliseconds: .max)
+        let id = String(repeating: "x", count: RequestID.maxLength)
+        let longest = try exemplar(id, at: end, TraceContext(traceparent: Self.traceparent))
+        for colour in Colour.allCases {
+            for size in [Size.small, .large] {
+                wait[colour, size].observe(.nanoseconds(8_999_999_999_999_999_999), longest)
+                wait[colour, size].observe(.seconds(9_200_000_000), longest)
+            }
+        }
+        for family in catalogue.families {
+            let value = family.definition.kind == .gauge ? 1 << 63 : UInt64.max
+            for cell in 0..<family.cells.count { family.cells.store(value, at: cell) }
+        }
+        let text = ExpositionWriter(catalogue, since: end)
+            .render(format, tellsCreation: true, at: end)
+        let lines = String(decoding: text, as: UTF8.self).split(separator: "\n")
+        #expect(lines.contains("level -9223372036854775808"))
+        #expect(lines.count { $0.contains("request_id=\"\(id)\"") } == (format == .text ? 0 : 8))
+        #expect(lines.contains { $0.hasSuffix("} 18446744073.709551615") })
+    }
+
     @Test("shows the newest exemplar of a bucket") func newest() throws {
         let metrics = Metrics.sample()
         let now = WallTime.systemNow

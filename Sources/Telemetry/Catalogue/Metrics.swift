@@ -91,9 +91,7 @@ package final class Metrics: Sendable {
             tellsCreation && format == .openMetrics ? catalogue.createdCount : 0
         let count = catalogue.seriesCount + created
         runtime.series.set(count)
-        let bytes = code(
-            writer.render(
-                format, tellsCreation: tellsCreation, at: now, capacity: count * 112))
+        let bytes = code(writer.render(format, tellsCreation: tellsCreation, at: now))
         runtime.scrapeDuration.observe(ContinuousClock.now - start)
         return bytes
     }

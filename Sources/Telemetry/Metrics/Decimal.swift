@@ -1,14 +1,21 @@
-extension [UInt8] {
+extension OutputSpan<UInt8> {
+    /// Room for any 64-bit number, a sign, a point and a zero on either side of it.
+    static var decimalRoom: Int { 24 }
+
     /// Appends `value` in decimal.
-    mutating func appendDecimal(_ value: UInt64) {
+    /// - Parameter width: With fewer digits than this, zeros stand before them.
+    mutating func appendDecimal(_ value: UInt64, width: Int = 1) {
         // 20 digits hold every 64-bit number; they come out last digit first.
-        let start = count
+        var digits = InlineArray<20, UInt8>(repeating: UInt8(ascii: "0"))
+        var first = digits.count
         var rest = value
-        repeat {
-            append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10))
+        while rest > 0 {
+            first -= 1
+            digits[first] += UInt8(truncatingIfNeeded: rest % 10)
             rest /= 10
-        } while rest > 0
-        self[start...].reverse()
+        }
+        let start = Swift.min(first, digits.count - width)
+        append(contentsOf: digits.span.extracting(start..<digits.count))
     }
 
     /// Appends `value / scale` exactly; `scale` is a power of ten.
@@ -19,11 +26,27 @@ extension [UInt8] {
         var fraction = value % scale
         guard fraction > 0 || asFloat else { return }
         append(UInt8(ascii: "."))
-        var digit = scale / 10
-        repeat {
-            append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: fraction / Swift.max(digit, 1)))
-            fraction %= Swift.max(digit, 1)
-            digit /= 10
-        } while fraction > 0
+        guard fraction > 0 else { return append(UInt8(ascii: "0")) }
+        var width = 0
+        var power = scale
+        while power > 1 {
+            power /= 10
+            width += 1
+        }
+        while fraction % 10 == 0 {
+            fraction /= 10
+            width -= 1
+        }
+        appendDecimal(fraction, width: width)
+    }
+}
+
+extension [UInt8] {
+    /// Appends `value / scale` exactly; `scale` is a power of ten.
+    /// - Parameter asFloat: Writes `1.0` for a whole number.
+    mutating func appendDecimal(_ value: UInt64, scale: UInt64, asFloat: Bool = false) {
+        append(addingCapacity: OutputSpan<UInt8>.decimalRoom) { text in
+            text.appendDecimal(value, scale: scale, asFloat: asFloat)
+        }
     }
 }

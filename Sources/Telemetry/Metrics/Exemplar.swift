@@ -84,28 +84,42 @@ package final class ExemplarCells: Sendable {
 }
 
 extension ExemplarCells.Kept {
+    private static let traceName = Array(#" # {trace_id=""#.utf8)
+    private static let idName = Array(#" # {request_id=""#.utf8)
+    private static let nextIDName = Array(#"",request_id=""#.utf8)
+    private static let end = Array(#""} "#.utf8)
+
+    /// Bytes that ``append(scale:to:)`` writes at most.
+    static let room =
+        traceName.count + 32 + nextIDName.count + RequestID.maxLength + end.count + 1
+        + 2 * OutputSpan<UInt8>.decimalRoom
+
     /// Appends what stands behind a bucket's value in OpenMetrics: labels, value, seconds.
     ///
     /// Names and values have at most 114 characters; 128 are allowed.
-    func append(scale: UInt64, to text: inout [UInt8]) {
-        text += " # {".utf8
-        if traceHigh | traceLow != 0 {
-            text += "trace_id=\"".utf8
-            appendHexadecimal(of: traceHigh, to: &text)
-            appendHexadecimal(of: traceLow, to: &text)
-            text += "\",".utf8
+    func append(scale: UInt64, to text: inout OutputSpan<UInt8>) {
+        if traceHigh | traceLow == 0 {
+            text.append(contentsOf: Self.idName)
+        } else {
+            text.append(contentsOf: Self.traceName)
+            text.appendHexadecimal(traceHigh)
+            text.appendHexadecimal(traceLow)
+            text.append(contentsOf: Self.nextIDName)
         }
-        text += "request_id=\"".utf8
-        for index in id.indices {
-            var word = id[index]
-            while word != 0 {
-                text.append(UInt8(truncatingIfNeeded: word))
-                word >>= 8
-            }
+        for index in id.indices where id[index] != 0 {
+            text.append(id[index], count: 8 - id[index].leadingZeroBitCount / 8)
         }
-        text += "\"} ".utf8
+        text.append(contentsOf: Self.end)
         text.appendDecimal(value, scale: scale)
         text.append(UInt8(ascii: " "))
         text.appendDecimal(UInt64(clamping: time), scale: 1_000)
+    }
+}
+
+extension OutputSpan<UInt8> {
+    /// Appends all 16 digits, lower case.
+    fileprivate mutating func appendHexadecimal(_ value: UInt64) {
+        append(hexadecimalDigits(of: UInt32(truncatingIfNeeded: value >> 32)).byteSwapped)
+        append(hexadecimalDigits(of: UInt32(truncatingIfNeeded: value)).byteSwapped)
     }
 }
