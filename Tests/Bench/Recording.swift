@@ -1,6 +1,7 @@
 // What recording a count or a latency costs, and a scrape when every label is in use. Prints
 // medians as one line of JSON.
 import CountedAllocations
+import Glibc
 import JSON
 import Telemetry
 import Tools
@@ -9,7 +10,7 @@ import Wire
 @main struct Recording {
     private static let rounds = 25
     private static let steps = 200_000
-    private static let scrapes = 60
+    private static let scrapes = 200
     /// As many as there are, and as long.
     private static let routes = (10..<35).map { "/api/sessions/{code}/r\($0)" }
 
@@ -31,7 +32,7 @@ import Wire
         add("histogram", measure { histogram.observe(.microseconds($0)) })
         add("exemplar", measure { histogram.observe(.microseconds($0), exemplar) })
         add("packed", measure { _ in touch(Exemplar(id, trace, at: .systemNow)) })
-        use(metrics, exemplar)
+        use(metrics)
         for (name, format) in [("text", ExpositionFormat.text), ("openmetrics", .openMetrics)] {
             report[name] = scrape(metrics, format)
         }
@@ -58,8 +59,15 @@ import Wire
         return (median(times), Double(allocations) / Double(steps * rounds))
     }
 
-    /// Gives every series a value of some digits, and every bucket that can have one an exemplar.
-    private static func use(_ metrics: Metrics, _ exemplar: borrowing Exemplar) {
+    /// Gives every series a value of some digits, and every bucket that can have one an exemplar
+    /// with ids and a time of its own.
+    private static func use(_ metrics: Metrics) {
+        var random = SystemRandomNumberGenerator()
+        var exemplar: Exemplar {
+            Exemplar(
+                RequestID(random: &random), TraceContext(random: &random),
+                at: .systemNow.adding(milliseconds: -Int64.random(in: 0..<10_000)))
+        }
         for family in metrics.catalogue.families {
             for cell in 0..<family.cells.count { family.cells.add(UInt64(cell) * 7_919, at: cell) }
         }
@@ -84,26 +92,31 @@ import Wire
         }
     }
 
-    /// Series, bytes and microseconds, and the same of what is compressed.
+    /// Series, and of the text and of the same compressed: bytes, microseconds of this thread's CPU
+    /// in the median and at least. Nothing is kept from one scrape to the next.
     private static func scrape(_ metrics: Metrics, _ format: ExpositionFormat) -> JSONValue {
-        var times: [Double] = []
-        var packedTimes: [Double] = []
-        var (bytes, packed) = (0, 0)
-        let clock = ContinuousClock()
-        for _ in 0..<scrapes {
-            let start = clock.now
-            let text = metrics.exposition(format)
-            let written = clock.now
-            let coded = Gzip.compress(text, .least) ?? []
-            packedTimes.append((clock.now - written) / .microseconds(1))
-            times.append((written - start) / .microseconds(1))
-            (bytes, packed) = (text.count, coded.count)
+        func measured(_ code: ([UInt8]) -> [UInt8]) -> JSONValue {
+            var times: [Double] = []
+            var bytes = 0
+            for _ in 0..<scrapes {
+                let start = cpuMicroseconds()
+                bytes = metrics.exposition(format, codedBy: code).count
+                times.append(cpuMicroseconds() - start)
+            }
+            return [
+                "bytes": JSONValue(bytes), "us": number(median(times)),
+                "leastUs": number(times.min() ?? 0),
+            ]
         }
-        return [
-            "series": JSONValue(metrics.runtime.series.value), "bytes": JSONValue(bytes),
-            "us": number(median(times)), "packedBytes": JSONValue(packed),
-            "packingUs": number(median(packedTimes)),
-        ]
+        let plain = measured { $0 }
+        let gzip = measured(TextGzip.compress)
+        return ["series": JSONValue(metrics.runtime.series.value), "plain": plain, "gzip": gzip]
+    }
+
+    private static func cpuMicroseconds() -> Double {
+        var time = timespec()
+        clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+        return Double(time.tv_sec) * 1e6 + Double(time.tv_nsec) / 1e3
     }
 
     private static func median(_ times: [Double]) -> Double { times.sorted()[times.count / 2] }

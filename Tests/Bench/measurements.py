@@ -311,7 +311,8 @@ def recording(settings: Settings) -> list[str]:
     )
     maps = [root / "Sources" / name for name in ("CSystemd", "CZlib")] + [counted / "include"]
     flags = tuple(part for path in maps for part in ("-I", str(path)))
-    extras = (str(root / "Sources/HTTP/Codec/Gzip.swift"), allocator)
+    coding = [f"Sources/HTTP/Codec/{name}.swift" for name in ("TextGzip", "FixedCodes", "BitWriter")]
+    extras = (*(str(root / name) for name in coding), allocator)
     program = swift_program(settings, "Recording", ("JSON", "Wire", "Tools", "Telemetry"), extras, flags)
     runs = []
     for _ in range(settings.rounds):
@@ -330,14 +331,19 @@ def recording(settings: Settings) -> list[str]:
     }.items():
         worst = max(float(run[name][1]) for run in runs)
         lines.append(f"| {text} | {median(name, 0):.1f} | {worst:g} |")
-    lines += ["", "| every label in use | series | KiB | writing | gzip | KiB sent |", "|---|---:|---:|---:|---:|---:|"]
+    lines += ["", "| every label in use | series | KiB | CPU ms, median | least |", "|---|---:|---:|---:|---:|"]
+    slowest = 0.0
     for name in ("text", "openmetrics"):
-        sizes = f"{median(name, 'bytes') / 1024:.0f} | {median(name, 'us') / 1000:.2f} ms"
-        packed = f"{median(name, 'packingUs') / 1000:.2f} ms | {median(name, 'packedBytes') / 1024:.0f}"
-        lines.append(f"| {name} | {median(name, 'series'):.0f} | {sizes} | {packed} |")
-    slowest = max(median(name, "us") for name in ("text", "openmetrics")) / 1000
+        for coding in ("plain", "gzip"):
+            scrapes = [run[name][coding] for run in runs]
+            typical = statistics.median(scrape["us"] for scrape in scrapes) / 1000
+            least = min(scrape["leastUs"] for scrape in scrapes) / 1000
+            size = statistics.median(scrape["bytes"] for scrape in scrapes) / 1024
+            label = name if coding == "plain" else f"{name}, gzip"
+            lines.append(f"| {label} | {median(name, 'series'):.0f} | {size:.0f} | {typical:.2f} | {least:.2f} |")
+            slowest = max(slowest, typical)
     verdict = "met" if slowest <= SCRAPE_BAR_MS else "missed"
-    return [*lines, "", f"Writing: aim at most {SCRAPE_BAR_MS} ms: {verdict}. {live_scrape(settings)}"]
+    return [*lines, "", f"Bar for each, gzip included: {SCRAPE_BAR_MS} ms: {verdict}. {live_scrape(settings)}"]
 
 
 def live_scrape(settings: Settings) -> str:
@@ -352,16 +358,17 @@ def live_scrape(settings: Settings) -> str:
                 raise RuntimeError("the load generator could not open its sessions")
             headers = {"Accept": "application/openmetrics-text;version=1.0.0", "Accept-Encoding": "gzip"}
             asked = urllib.request.Request(f"http://127.0.0.1:{server.port}/metrics", headers=headers)
+            before = server.cpu_seconds()
             for _ in range(SCRAPES):
                 with urllib.request.urlopen(asked, timeout=5) as answer:
                     answer.read()
+            used = (server.cpu_seconds() - before) / SCRAPES
             with urllib.request.urlopen(f"http://127.0.0.1:{server.port}/metrics", timeout=5) as answer:
                 text = answer.read().decode()
-    values = dict(re.findall(r"^(relay_metrics_scrape_seconds_(?:sum|count)|relay_metrics_series) (\S+)$", text, re.M))
-    mean = float(values["relay_metrics_scrape_seconds_sum"]) / float(values["relay_metrics_scrape_seconds_count"])
+    series = re.findall(r"^relay_metrics_series (\d+)$", text, re.M)[0]
     return (
-        f"With {RECOVERED_SESSIONS:,} sessions and {values['relay_metrics_series']} series the relay took"
-        f" {mean * 1e3:.2f} ms a scrape, gzip included (mean of {SCRAPES})."
+        f"With {RECOVERED_SESSIONS:,} sessions and {series} series a scrape of the relay took"
+        f" {used * 1e3:.2f} ms of its CPU, connection, OpenMetrics and gzip included (mean of {SCRAPES})."
     )
 
 
