@@ -33,6 +33,8 @@ struct Exchange: Sendable {
     /// Its place in the trace that the client continues, else in one that begins with it; `nil`
     /// where nobody would read of it.
     let trace: TraceContext?
+    /// Whether the client sent a `traceparent`, be it a sound one or not.
+    let namesTrace: Bool
     /// Which listener it came in by.
     let door: Door
     /// What held when it was received, and holds for all of it.

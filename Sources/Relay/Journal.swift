@@ -138,16 +138,11 @@ final class Journal: Sendable {
     /// The canonical line of a call, its histograms and its place among the slow ones: the same
     /// numbers in each.
     func finished(_ call: FinishedCall, in session: LiveSession) {
-        var fields: [LogField] = [.tool(call.tool), .outcome(call.outcome)]
-        if let stages = call.stages {
-            observe(call, stages)
-            fields += [.duration(stages.total), .stages(StageDurations { stages[$0] })]
-        }
-        if let transport = call.transport { fields.append(.transport(transport)) }
+        if let stages = call.stages { observe(call, stages) }
         let total = call.stages?.total ?? .zero
         let isOrdinary = call.outcome == .completed && total <= CallObjective.duration
         log(
-            LogLevel(call.outcome), .callFinished, "A call ended.", fields,
+            LogLevel(call.outcome), .callFinished, "A call ended.", call.fields,
             RequestContext(
                 requestId: call.requestId, sessionId: session.sessionId, trace: call.trace),
             as: isOrdinary ? .ordinary : .notable)
@@ -215,7 +210,8 @@ final class Journal: Sendable {
         _ route: RouteName, status: Int, error: ErrorCode?, since received: Duration,
         mayWait: Bool, isPartOfCall: Bool, _ context: RequestContext
     ) {
-        let duration = EventLoop.now - received
+        let now = EventLoop.now
+        let duration = now - received
         metrics.http.requestDuration[route, StatusClass(status: status)]
             .observe(duration, Exemplar(context.requestId, context.trace, at: .systemNow))
         guard !isPartOfCall else { return }
@@ -224,7 +220,7 @@ final class Journal: Sendable {
             status >= 500 ? .error : .info, .requestFinished, "Answered a request.",
             [.route(route), .status(status), .duration(duration)]
                 + (error.map { [.error($0)] } ?? []),
-            context, as: isOrdinary ? .ordinary : .notable)
+            context, as: isOrdinary ? .ordinary : .notable, at: now)
     }
 
     func refused(
@@ -252,6 +248,18 @@ final class Journal: Sendable {
     func context(for session: LiveSession, _ id: RequestID) -> RequestContext {
         RequestContext(
             requestId: id, sessionId: session.sessionId, trace: session.trace(of: id))
+    }
+}
+
+extension FinishedCall {
+    /// What its line says.
+    fileprivate var fields: [LogField] {
+        var fields: [LogField] = [.tool(tool), .outcome(outcome)]
+        if let stages {
+            fields += [.duration(stages.total), .stages(StageDurations { stages[$0] })]
+        }
+        if let transport { fields.append(.transport(transport)) }
+        return fields
     }
 }
 

@@ -134,7 +134,7 @@ package final class Relay: ServerHandler {
     ) -> Response {
         reply.response.headers.add(.requestId, reply.context.requestId.text)
         if let trace = reply.context.trace,
-            reply.isPartOfCall || exchange.request.headers.contains(.traceparent)
+            reply.isPartOfCall || exchange.namesTrace
         {
             reply.response.headers.add(.traceresponse, trace.traceparent)
         }
@@ -252,25 +252,24 @@ package final class Relay: ServerHandler {
         if case .endpoint(let found, let named) = match { (row, parameters) = (found, named) }
         let given = request.headers[.requestId].flatMap { RequestID($0) }
         let inForce = context.liveConfiguration.current
+        let namesTrace = request.headers.contains(.traceparent)
         return Exchange(
             request: request, peer: peer,
             client: inForce.values.trustedProxies.client(of: request, from: peer),
             loop: loop, row: row, parameters: parameters, received: received,
             requestId: given ?? context.mintRequestId(), givenRequestId: given,
-            trace: trace(of: request, to: row, inForce.values.sampling),
-            door: door,
-            inForce: inForce)
+            trace: trace(
+                of: request, isNamed: namesTrace, to: row, inForce.values.sampling),
+            namesTrace: namesTrace, door: door, inForce: inForce)
     }
 
     /// Its place in a trace; `nil` where neither a record nor an answer would name it.
     private func trace(
-        of request: Request, to row: RouteRow?, _ sampling: TraceSampling
+        of request: Request, isNamed: Bool, to row: RouteRow?, _ sampling: TraceSampling
     ) -> TraceContext? {
-        guard
-            context.journal != nil || row?.endpoint.isImmediate == false
-                || request.headers.contains(.traceparent)
-        else { return nil }
-        return context.tracing.context(of: request.headers, sampling)
+        if isNamed { return context.tracing.context(of: request.headers, sampling) }
+        let isRead = context.journal != nil || row?.endpoint.isImmediate == false
+        return isRead ? context.tracing.fresh(sampling) : nil
     }
 
     private func name(of match: RouteTable.Match) -> RouteName {
