@@ -17,7 +17,7 @@ extension Relay {
             fields = try exchange.fields()
             id = try exchange.givenCallId(fields) ?? exchange.requestId
         } catch {
-            context.journal.rejected(nil, error.code)
+            context.journal?.rejected(nil, error.code)
             throw error
         }
         let waiter = exchange.request.headers.preferredWait.map { Waiter(limit: $0) }
@@ -34,7 +34,7 @@ extension Relay {
                 waiter?.signal)
             submission = Submission(submitted, of: call)
         } catch {
-            context.journal.rejected((try? fields.text(.tool)).map(canonicalName), error.code)
+            context.journal?.rejected((try? fields.text(.tool)).map(canonicalName), error.code)
             throw error.about(id).under(quota)
         }
         var reply = try await answer(
@@ -64,7 +64,7 @@ extension Relay {
                 }
             }
             session.submitted(id, isWaiting: !submitted.report.hasEnded, at: EventLoop.now)
-            context.journal.queued(
+            context.journal?.queued(
                 submitted.report, tool, isRepeated: submitted.isRepeated,
                 callContext(id, in: session, exchange))
             return submitted
@@ -87,7 +87,7 @@ extension Relay {
                 try await store.cancel(id, in: code, at: .systemNow)
             }
             return Reply(
-                report.response(of: session, submission: nil),
+                response(report, of: session),
                 context: callContext(id, in: session, exchange))
         } catch {
             throw error.about(id)
@@ -154,12 +154,11 @@ extension Relay {
         notePickup(report, in: session)
         guard let waiter else {
             return Reply(
-                report.response(of: session, submission: submission), context: log,
-                isPartOfCall: true)
+                response(report, of: session, submission), context: log, isPartOfCall: true)
         }
         var response: Response
         if report.hasEnded {
-            response = report.response(of: session, submission: submission)
+            response = self.response(report, of: session, submission)
         } else {
             // A relay about to stop lets nobody wait; those who do, it wakes.
             if !context.readiness.isDraining {
@@ -167,14 +166,15 @@ extension Relay {
             }
             do throws(Problem) {
                 let latest = try await self.report(of: id, in: session)
-                response = latest.response(of: session, submission: submission)
+                response = self.response(latest, of: session, submission)
             } catch {
                 guard session.outcome(of: id) == .expired else {
                     leave(waiter.signal, id, in: session)
                     throw error.about(id)
                 }
                 // The store has forgotten the call with its session; its agent has waited for this.
-                response = .expiredCall(id, session.stages(of: id))
+                response = .expiredCall(
+                    id, session.stages(of: id), tellsTiming: context.journal != nil)
             }
         }
         session.stopWaiting(waiter.signal, for: id)
@@ -183,12 +183,19 @@ extension Relay {
         return Reply(response, context: log, isPartOfCall: true)
     }
 
+    private func response(
+        _ report: CallReport, of session: LiveSession, _ submission: Submission? = nil
+    ) -> Response {
+        report.response(
+            of: session, submission: submission, tellsTiming: context.journal != nil)
+    }
+
     /// An agent reads what has ended before it asked.
     private func notePickup(_ report: CallReport, in session: LiveSession) {
-        guard report.hasEnded,
+        guard report.hasEnded, let journal = context.journal,
             let age = session.pickedUp(report.requestId, at: EventLoop.now)
         else { return }
-        context.metrics.calls.pickup.observe(age)
+        journal.pickedUp(after: age)
     }
 
     /// An agent that was to wait gets no answer about the call.
@@ -200,7 +207,7 @@ extension Relay {
 
     private func close(_ id: RequestID, in session: LiveSession) {
         if let finished = session.answered(id, at: EventLoop.now) {
-            context.journal.finished(finished, in: session)
+            context.journal?.finished(finished, in: session)
         }
     }
 
@@ -232,7 +239,7 @@ extension Relay {
         CallSubmission(
             requestId: id, tool: call.tool.name, arguments: call.arguments,
             isRepeatable: call.tool.annotations.isRepeatable,
-            deadline: try deadline(fields, exchange), traceparent: exchange.trace.traceparent)
+            deadline: try deadline(fields, exchange), traceparent: exchange.trace?.traceparent)
     }
 
     private func deadline(

@@ -7,14 +7,13 @@ import Wire
 /// change, outside the store's locks; it never waits.
 struct ChangeFeed: Sendable {
     let live: LiveSessions
-    let journal: Journal
-    let metrics: Metrics
+    let journal: Journal?
+    let names: MetricNames
 
     func handle(_ change: SessionChange) {
         switch change {
         case .callQueued(let code):
-            metrics.calls.inFlight.add(1)
-            metrics.calls.queueDepth.add(1)
+            journal?.callQueued()
             live.find(code)?.stream?.with { $0.wake() }
         case .callEnded(let code, let id, let outcome):
             ended(code, id, outcome)
@@ -32,34 +31,30 @@ struct ChangeFeed: Sendable {
             if let session = live.find(code) { live.set(.disconnected, of: session) }
         case .sessionRestored(let code, let id): _ = live.meet(code, id)
         case .callRestored(let code, let id, let tool, let traceparent, let isQueued):
-            metrics.calls.inFlight.add(1)
-            if isQueued { metrics.calls.queueDepth.add(1) }
+            journal?.callRestored(isQueued: isQueued)
             live.find(code)?.restored(
                 id,
                 LiveCall(
-                    restored: metrics.names.tools[tool],
+                    restored: names.tools[tool],
                     trace: traceparent.flatMap { TraceContext(traceparent: $0) },
                     isQueued: isQueued),
                 at: EventLoop.now)
         case .sessionEnded(let code, let end):
             guard let session = live.remove(code) else { return }
             session.stream?.with { $0.end(.sessionEnded) }
-            metrics.sessions.ended[SessionEndReason(end)].increment()
-            journal.ended(session, SessionEndReason(end))
+            journal?.ended(session, SessionEndReason(end))
         }
     }
 
     private func ended(_ code: SessionCode, _ id: RequestID, _ outcome: Outcome) {
-        metrics.calls.inFlight.add(-1)
         guard let (session, ending) = live.ended(id, of: code, as: outcome, at: EventLoop.now)
         else {
-            metrics.calls.ended[metrics.names.tools.other, outcome].increment()
+            journal?.callEnded(nil, outcome, wasQueued: false)
             return
         }
-        metrics.calls.ended[ending.tool, outcome].increment()
-        if ending.wasQueued { metrics.calls.queueDepth.add(-1) }
+        journal?.callEnded(ending.tool, outcome, wasQueued: ending.wasQueued)
         for waiter in ending.waiters { waiter.fire() }
-        if let finished = ending.finished { journal.finished(finished, in: session) }
+        if let finished = ending.finished { journal?.finished(finished, in: session) }
     }
 }
 

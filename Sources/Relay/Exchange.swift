@@ -30,8 +30,11 @@ struct Exchange: Sendable {
     let requestId: RequestID
     /// The id that the client chose for it, as ``requestId``; `nil` when it chose none.
     let givenRequestId: RequestID?
-    /// Its place in the trace that the client continues, else in one that begins with it.
-    let trace: TraceContext
+    /// Its place in the trace that the client continues, else in one that begins with it; `nil`
+    /// where nobody would read of it.
+    let trace: TraceContext?
+    /// Whether the client sent a `traceparent`, be it a sound one or not.
+    let namesTrace: Bool
     /// Which listener it came in by.
     let door: Door
     /// What held when it was received, and holds for all of it.

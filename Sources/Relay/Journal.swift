@@ -4,19 +4,28 @@ import Sessions
 import Telemetry
 import Wire
 
-/// Every log line the relay writes about its own work, each in one place.
+/// Everything the relay records of its own work, each in one place: log lines, counts, slow calls
+/// and traces.
 ///
 /// At `info` a call has one line, `call.finished`, into which its HTTP requests are folded; the
 /// steps on the way are for `debug`.
-struct Journal: Sendable {
+final class Journal: Sendable {
     let log: Log
     let metrics: Metrics
-    let tracing: Tracing
-    let slowCalls: SlowCalls
+    private let tracing: Tracing
+    private let slowCalls: SlowCalls
+
+    init(log: Log, metrics: Metrics, tracing: Tracing, slowCalls: SlowCalls) {
+        self.log = log
+        self.metrics = metrics
+        self.tracing = tracing
+        self.slowCalls = slowCalls
+    }
 
     // MARK: Sessions
 
     func created(_ session: CreatedSession, _ context: RequestContext) {
+        if !session.isRepeated { metrics.sessions.created.increment() }
         log(
             .info, session.isRepeated ? .sessionRepeated : .sessionCreated,
             session.isRepeated ? "Gave a page its session again." : "Created a session.", [],
@@ -24,10 +33,12 @@ struct Journal: Sendable {
     }
 
     func extended(_ context: RequestContext) {
+        metrics.sessions.extended.increment()
         log(.info, .sessionExtended, "Put a session's end off.", [], context)
     }
 
     func ended(_ session: LiveSession, _ reason: SessionEndReason) {
+        metrics.sessions.ended[reason].increment()
         log(
             .info, .sessionEnded, "A session ended.",
             [.session(session.sessionId), .sessionEnded(reason)])
@@ -35,6 +46,7 @@ struct Journal: Sendable {
 
     /// - Parameter address: Whose, if the operator wants to know.
     func lockedOut(_ address: NetworkAddress?, _ context: RequestContext) {
+        metrics.limits.lockOuts.increment()
         log(
             .warning, .lockOutBegan,
             "Too many wrong codes came from one address; it may name no others for now.",
@@ -42,6 +54,7 @@ struct Journal: Sendable {
     }
 
     func missBudgetExceeded(_ budget: Int) {
+        metrics.limits.budgetExceeded.increment()
         log(
             .warning, .missBudgetExceeded,
             "More wrong codes came within a minute than typing errors explain.", [.count(budget)])
@@ -89,7 +102,12 @@ struct Journal: Sendable {
         metrics.calls.ended[name, .rejected].increment()
     }
 
-    func delivered(_ delivery: ToolRequest, over transport: Transport, to session: LiveSession) {
+    /// - Parameter isFirst: Whether the call has left the queue by it.
+    func delivered(
+        _ delivery: ToolRequest, isFirst: Bool, over transport: Transport,
+        to session: LiveSession
+    ) {
+        if isFirst { metrics.calls.queueDepth.add(-1) }
         log(
             .debug, .callDelivered, "Sent a call to the worker.",
             [
@@ -120,16 +138,11 @@ struct Journal: Sendable {
     /// The canonical line of a call, its histograms and its place among the slow ones: the same
     /// numbers in each.
     func finished(_ call: FinishedCall, in session: LiveSession) {
-        var fields: [LogField] = [.tool(call.tool), .outcome(call.outcome)]
-        if let stages = call.stages {
-            observe(call, stages)
-            fields += [.duration(stages.total), .stages(StageDurations { stages[$0] })]
-        }
-        if let transport = call.transport { fields.append(.transport(transport)) }
+        if let stages = call.stages { observe(call, stages) }
         let total = call.stages?.total ?? .zero
         let isOrdinary = call.outcome == .completed && total <= CallObjective.duration
         log(
-            LogLevel(call.outcome), .callFinished, "A call ended.", fields,
+            LogLevel(call.outcome), .callFinished, "A call ended.", call.fields,
             RequestContext(
                 requestId: call.requestId, sessionId: session.sessionId, trace: call.trace),
             as: isOrdinary ? .ordinary : .notable)
@@ -159,6 +172,7 @@ struct Journal: Sendable {
     func reported(
         _ report: WorkerReport, bytes: Int, of session: LiveSession, _ context: RequestContext
     ) {
+        metrics.workers.add(report)
         var fields: [LogField] = [
             .source(.worker), .worker(report.workerId), .sequence(UInt64(report.sequence)),
             .count(report.records.count), .bytes(bytes),
@@ -189,24 +203,31 @@ struct Journal: Sendable {
 
     // MARK: HTTP
 
-    /// The line of a request that is no part of a call.
+    /// An answer, and the line of a request that is no part of a call.
     /// - Parameter mayWait: Whether the request is one that waits for something to happen: then it
     ///   is not slow for having done so.
     func answered(
-        _ route: RouteName, status: Int, error: ErrorCode?, after duration: Duration,
-        mayWait: Bool, _ context: RequestContext
+        _ route: RouteName, status: Int, error: ErrorCode?, since received: Duration,
+        mayWait: Bool, isPartOfCall: Bool, _ context: RequestContext
     ) {
+        let now = EventLoop.now
+        let duration = now - received
+        metrics.http.requestDuration[route, StatusClass(status: status)]
+            .observe(duration, Exemplar(context.requestId, context.trace, at: .systemNow))
+        guard !isPartOfCall else { return }
         let isOrdinary = status < 400 && (mayWait || duration <= CallObjective.duration)
         log(
             status >= 500 ? .error : .info, .requestFinished, "Answered a request.",
             [.route(route), .status(status), .duration(duration)]
                 + (error.map { [.error($0)] } ?? []),
-            context, as: isOrdinary ? .ordinary : .notable)
+            context, as: isOrdinary ? .ordinary : .notable, at: now)
     }
 
     func refused(
-        _ violation: ViolationName, _ kind: ViolationKind, status: Int, _ context: RequestContext
+        _ violation: ViolationName, _ kind: ViolationKind, _ error: ErrorCode, status: Int,
+        _ context: RequestContext
     ) {
+        metrics.sessions.errors[error].increment()
         metrics.http.violations[kind].increment()
         log(
             .warning, .requestRefused, "Refused a message that is not well-formed HTTP.",
@@ -214,6 +235,7 @@ struct Journal: Sendable {
     }
 
     func overCapacity(_ context: RequestContext) {
+        metrics.sessions.errors[.overCapacity].increment()
         log(.warning, .connectionRefused, "Refused a connection over capacity.", [], context)
     }
 
@@ -226,6 +248,18 @@ struct Journal: Sendable {
     func context(for session: LiveSession, _ id: RequestID) -> RequestContext {
         RequestContext(
             requestId: id, sessionId: session.sessionId, trace: session.trace(of: id))
+    }
+}
+
+extension FinishedCall {
+    /// What its line says.
+    fileprivate var fields: [LogField] {
+        var fields: [LogField] = [.tool(tool), .outcome(outcome)]
+        if let stages {
+            fields += [.duration(stages.total), .stages(StageDurations { stages[$0] })]
+        }
+        if let transport { fields.append(.transport(transport)) }
+        return fields
     }
 }
 

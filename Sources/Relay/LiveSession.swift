@@ -15,7 +15,7 @@ final class LiveSession: Sendable {
 
     let code: SessionCode
     let sessionId: SessionID
-    private let line: WaitingLine
+    private let line: WaitingLine?
     fileprivate let state = Mutex(State())
 
     fileprivate struct State {
@@ -29,7 +29,7 @@ final class LiveSession: Sendable {
     }
 
     /// - Parameter line: Where calls of all sessions wait for their first delivery.
-    init(code: SessionCode, sessionId: SessionID, line: WaitingLine = WaitingLine()) {
+    init(code: SessionCode, sessionId: SessionID, line: WaitingLine? = WaitingLine()) {
         self.line = line
         self.code = code
         self.sessionId = sessionId
@@ -76,7 +76,7 @@ final class LiveSession: Sendable {
             // A call of which nobody knows whether the store has it may never be told the end of.
             for (id, call) in state.calls {
                 guard let place = call.place else { continue }
-                line.leave(place)
+                line?.leave(place)
                 state.calls[id]?.place = nil
             }
             defer { state.link = nil }
@@ -115,7 +115,7 @@ final class LiveSession: Sendable {
     func restored(_ id: RequestID, _ call: LiveCall, at now: Duration) {
         state.withLock { state in
             var call = call
-            if call.isQueued { call.place = line.enter(at: now) }
+            if call.isQueued { call.place = line?.enter(at: now) }
             state.calls[id] = call
         }
     }
@@ -135,7 +135,7 @@ final class LiveSession: Sendable {
                 call.isCertain = call.isCertain || isCertain
                 call.timeline.admit(at: now)
                 if isCertain, call.isQueued, call.outcome == nil, call.place == nil {
-                    call.place = line.enter(at: now)
+                    call.place = line?.enter(at: now)
                 }
             }
             let isNothing = call.submissions == 0 && !call.isAccepted && call.outcome == nil
@@ -247,7 +247,7 @@ final class LiveSession: Sendable {
     /// - Returns: Whether it did.
     @discardableResult
     private func stopQueueing(_ call: inout LiveCall) -> Bool {
-        if let place = call.place { line.leave(place) }
+        if let place = call.place { line?.leave(place) }
         call.place = nil
         defer { call.isQueued = false }
         return call.isQueued

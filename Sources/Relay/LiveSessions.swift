@@ -8,9 +8,9 @@ final class LiveSessions: Sendable {
     /// More locks than cores, so that loops seldom meet at one.
     private static let shardCount = 16
     private let shards: [Shard]
-    private let gauge: Labelled<Gauge, SessionState>
-    /// Calls that wait for their first delivery.
-    let line = WaitingLine()
+    private let gauge: Labelled<Gauge, SessionState>?
+    /// Calls that wait for their first delivery; `nil` where nobody is to know.
+    let line: WaitingLine?
 
     private struct State {
         var sessions: [SessionCode: LiveSession] = [:]
@@ -23,10 +23,12 @@ final class LiveSessions: Sendable {
         let state = Mutex(State())
     }
 
-    /// - Parameter gauge: Shows how many sessions are in which state.
-    init(gauge: Labelled<Gauge, SessionState>) {
+    /// - Parameter gauge: Shows how many sessions are in which state; `nil` where nothing is
+    ///   recorded.
+    init(gauge: Labelled<Gauge, SessionState>?) {
         shards = (0..<Self.shardCount).map { _ in Shard() }
         self.gauge = gauge
+        line = gauge == nil ? nil : WaitingLine()
     }
 
     /// The session, if this process has met it.
@@ -60,7 +62,7 @@ final class LiveSessions: Sendable {
             }
             let session = LiveSession(code: code, sessionId: sessionId, line: line)
             state.sessions[code] = session
-            gauge[.waiting].add(1)
+            gauge?[.waiting].add(1)
             return session
         }
     }
@@ -72,15 +74,15 @@ final class LiveSessions: Sendable {
             if session.hasOpenCalls { state.unsettled[code] = session }
             return session
         }
-        if let last = session?.end() { gauge[last].add(-1) }
+        if let last = session?.end() { gauge?[last].add(-1) }
         return session
     }
 
     /// A session's worker has come or gone; of a session that has ended it does not count.
     func set(_ link: SessionState, of session: LiveSession) {
         guard let last = session.setLink(link) else { return }
-        gauge[last].add(-1)
-        gauge[link].add(1)
+        gauge?[last].add(-1)
+        gauge?[link].add(1)
     }
 
     /// Wakes every agent that waits in any session.

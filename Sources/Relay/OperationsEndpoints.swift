@@ -31,7 +31,7 @@ extension Relay {
     private func sampleGauges(_ exchange: Exchange) {
         let metrics = context.metrics
         exchange.inForce.limiters.sample(into: metrics.limits, at: exchange.instant)
-        let age = context.live.line.oldestAge(at: exchange.received)
+        let age = context.live.line?.oldestAge(at: exchange.received) ?? .zero
         metrics.calls.oldestAge.set(Int(clamping: age.nanoseconds))
         let backlog = context.backlogs.total
         metrics.streams.sendBuffer.set(backlog.total)
@@ -53,6 +53,7 @@ extension Relay {
             ]
             let reasons = context.readiness.reasons(store: context.store)
             body["reasons"] = .array(reasons.map(\.json))
+            if context.journal == nil { body["instrumentation"] = "off" }
         }
         return .json(status == .ready ? 200 : 503, .object(body))
     }

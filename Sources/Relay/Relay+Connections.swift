@@ -35,34 +35,31 @@ extension Relay {
                 "offset": .number(JSONNumber(violation.offset)),
             ], status: violation.status)
         let log = RequestContext(requestId: context.mintRequestId())
-        context.metrics.sessions.errors[code].increment()
-        context.journal.refused(
-            name, ViolationKind(violation.rule), status: problem.status, log)
+        context.journal?.refused(
+            name, ViolationKind(violation.rule), code, status: problem.status, log)
         return response(to: problem, log)
     }
 
     package func overCapacity(from peer: PeerAddress) -> Response {
         let log = RequestContext(requestId: context.mintRequestId())
-        context.metrics.sessions.errors[.overCapacity].increment()
-        context.journal.overCapacity(log)
+        context.journal?.overCapacity(log)
         return response(to: Problem(.overCapacity), log)
     }
 
     package func connectionOpened(from peer: PeerAddress) {
-        context.metrics.http.connections.add(1)
+        context.journal?.connected()
     }
 
     package func connectionClosed(from peer: PeerAddress, reason: CloseReason) {
-        context.metrics.http.connections.add(-1)
-        context.metrics.http.connectionsClosed[ConnectionCloseReason(reason)].increment()
+        context.journal?.disconnected(ConnectionCloseReason(reason))
     }
 
     package func streamBacklogChanged(_ backlog: StreamBacklog, on loop: EventLoop) {
-        context.backlogs.set(backlog, of: loop)
+        if context.journal != nil { context.backlogs.set(backlog, of: loop) }
     }
 
     package func acceptFailed(_ error: SystemError) {
-        context.journal.acceptFailed(error)
+        context.journal?.acceptFailed(error)
     }
 
     private func response(to problem: Problem, _ log: RequestContext) -> Response {

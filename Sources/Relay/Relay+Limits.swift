@@ -41,7 +41,7 @@ extension Relay {
         guard let limiter else { return nil }
         let quota = limiter.take(key, at: exchange.instant)
         guard quota.isAllowed else {
-            context.metrics.limits.refused[name].increment()
+            context.journal?.refused(by: name)
             throw Problem(.rateLimited, refusal, over: quota, then: advice)
         }
         return quota
@@ -66,7 +66,7 @@ extension Relay {
         let codes = exchange.inForce.limiters.codes
         let standing = codes.standing(of: exchange.client, with: code, at: exchange.instant)
         if case .lockedOut(let quota) = standing, await !isWorker(exchange, of: code) {
-            context.metrics.limits.refused[.misses].increment()
+            context.journal?.refused(by: .misses)
             throw Problem(
                 .tooManyWrongCodes, "Too many unknown session codes came from this address",
                 over: quota, then: "read the code again off the plugin in the CODAP tab")
@@ -89,19 +89,16 @@ extension Relay {
     }
 
     private func missed(_ exchange: Exchange) {
-        let metrics = context.metrics.limits
         let miss = exchange.inForce.limiters.codes.missed(exchange.client, at: exchange.instant)
-        metrics.misses.increment()
+        context.journal?.missed()
         if miss.beginsLockOut {
-            metrics.lockOuts.increment()
             let isLogged = exchange.inForce.values.logsClientAddresses
-            context.journal.lockedOut(
+            context.journal?.lockedOut(
                 isLogged ? NetworkAddress(exchange.client) : nil,
                 exchange.context())
         }
         if miss.exceedsBudget {
-            metrics.budgetExceeded.increment()
-            context.journal.missBudgetExceeded(exchange.inForce.values.limits.missBudget)
+            context.journal?.missBudgetExceeded(exchange.inForce.values.limits.missBudget)
         }
     }
 }

@@ -27,12 +27,15 @@ package final class Relay: ServerHandler {
     ) rethrows {
         bodyLimit = configuration.server.http.body
         hasAdminListener = configuration.hasAdminListener
-        let live = LiveSessions(gauge: metrics.sessions.live)
-        let tracing = Tracing(exporter: spans)
+        let isInstrumented = configuration.isInstrumented
+        let live = LiveSessions(gauge: isInstrumented ? metrics.sessions.live : nil)
+        let tracing = Tracing(exporter: isInstrumented ? spans : nil)
         let status = StatusWatch(metrics)
-        let journal = Journal(
-            log: log, metrics: metrics, tracing: tracing, slowCalls: status.slowCalls)
-        let changes = ChangeFeed(live: live, journal: journal, metrics: metrics)
+        let journal =
+            isInstrumented
+            ? Journal(log: log, metrics: metrics, tracing: tracing, slowCalls: status.slowCalls)
+            : nil
+        let changes = ChangeFeed(live: live, journal: journal, names: metrics.names)
         context = RelayContext(
             liveConfiguration: LiveConfiguration(configuration),
             store: try store { changes.handle($0) }, metrics: metrics, journal: journal,
@@ -45,13 +48,12 @@ package final class Relay: ServerHandler {
     /// Begins to watch the time: that of sessions and calls and of the status page's samples on the
     /// first loop, and on each how late it is. From any thread; once.
     package func start(on loops: [EventLoop]) {
+        guard let first = loops.first else { return }
+        first.execute { [self] in SessionClock(self, on: first).start() }
+        guard context.journal != nil else { return }
         let lag = context.metrics.runtime.eventLoopLag
         for loop in loops { loop.execute { LoopLag(lag, of: loop).start() } }
-        guard let first = loops.first else { return }
-        first.execute { [self] in
-            SessionClock(self, on: first).start()
-            StatusClock(context.status, on: first).start()
-        }
+        first.execute { [self] in StatusClock(context.status, on: first).start() }
     }
 
     /// Proof of life for every open stream: EventSource does not show comments to a page, so it is
@@ -61,10 +63,7 @@ package final class Relay: ServerHandler {
         return ServerSentEvent(event: StreamEventName.heartbeat.rawValue, data: data.utf8())
     }
 
-    package func heartbeatSent() {
-        context.metrics.streams.heartbeatsSent.increment()
-        context.metrics.streams.eventsSent[.heartbeat].increment()
-    }
+    package func heartbeatSent() { context.journal?.heartbeatSent() }
 
     // MARK: Requests
 
@@ -102,8 +101,8 @@ package final class Relay: ServerHandler {
         to request: Request, from peer: PeerAddress, on loop: EventLoop
     ) async -> Response {
         let received = EventLoop.now
-        context.metrics.http.activeRequests.add(1)
-        defer { context.metrics.http.activeRequests.add(-1) }
+        context.journal?.requestBegan()
+        defer { context.journal?.requestEnded() }
         let match = match(request, from: peer)
         let exchange = exchange(request, from: peer, on: loop, match, received)
         do throws(Problem) {
@@ -128,40 +127,30 @@ package final class Relay: ServerHandler {
         return match
     }
 
-    /// Counts and logs an answer, and gives it the request's id.
+    /// Records an answer, and gives it the request's id.
     private func concluded(
         _ reply: consuming Reply, _ exchange: borrowing Exchange,
         _ match: borrowing RouteTable.Match, error: ErrorCode? = nil
     ) -> Response {
         reply.response.headers.add(.requestId, reply.context.requestId.text)
         if let trace = reply.context.trace,
-            reply.isPartOfCall || exchange.request.headers.contains(.traceparent)
+            reply.isPartOfCall || exchange.namesTrace
         {
             reply.response.headers.add(.traceresponse, trace.traceparent)
         }
         exchange.inForce.answerHeaders.complete(
             &reply.response.headers, for: match.audience, exchange.request)
         let response = reply.response
-        let duration = EventLoop.now - exchange.received
-        let route = name(of: match)
-        context.metrics.http.requestDuration[route, StatusClass(status: response.status)]
-            .observe(
-                duration, Exemplar(reply.context.requestId, reply.context.trace, at: .systemNow))
-        if !reply.isPartOfCall {
-            context.journal.answered(
-                route, status: response.status, error: error, after: duration,
-                mayWait: match.mayWait, reply.context)
-        }
+        context.journal?.answered(
+            name(of: match), status: response.status, error: error, since: exchange.received,
+            mayWait: match.mayWait, isPartOfCall: reply.isPartOfCall, reply.context)
         return response
     }
 
     private func concluded(
         _ problem: Problem, _ exchange: Exchange, _ match: RouteTable.Match
     ) -> Response {
-        context.metrics.sessions.errors[problem.code].increment()
-        if let fault = AuthenticationFault(problem.code) {
-            context.metrics.sessions.authFailures[fault].increment()
-        }
+        context.journal?.failed(problem.code)
         return concluded(Reply(problem, exchange), exchange, match, error: problem.code)
     }
 
@@ -263,14 +252,24 @@ package final class Relay: ServerHandler {
         if case .endpoint(let found, let named) = match { (row, parameters) = (found, named) }
         let given = request.headers[.requestId].flatMap { RequestID($0) }
         let inForce = context.liveConfiguration.current
+        let namesTrace = request.headers.contains(.traceparent)
         return Exchange(
             request: request, peer: peer,
             client: inForce.values.trustedProxies.client(of: request, from: peer),
             loop: loop, row: row, parameters: parameters, received: received,
             requestId: given ?? context.mintRequestId(), givenRequestId: given,
-            trace: context.tracing.context(of: request.headers, inForce.values.sampling),
-            door: door,
-            inForce: inForce)
+            trace: trace(
+                of: request, isNamed: namesTrace, to: row, inForce.values.sampling),
+            namesTrace: namesTrace, door: door, inForce: inForce)
+    }
+
+    /// Its place in a trace; `nil` where neither a record nor an answer would name it.
+    private func trace(
+        of request: Request, isNamed: Bool, to row: RouteRow?, _ sampling: TraceSampling
+    ) -> TraceContext? {
+        if isNamed { return context.tracing.context(of: request.headers, sampling) }
+        let isRead = context.journal != nil || row?.endpoint.isImmediate == false
+        return isRead ? context.tracing.fresh(sampling) : nil
     }
 
     private func name(of match: RouteTable.Match) -> RouteName {

@@ -39,6 +39,9 @@ package struct RelayConfiguration: Sendable {
     package var hasAdminListener = false
     /// Which share of the traces that begin here is recorded, if there is an exporter.
     package var sampling = TraceSampling(ratio: 0.1)
+    /// Whether the relay records its work: metrics, log lines, traces, what the status page shows,
+    /// and Server-Timing. Requests are served alike; the bench measures what recording costs.
+    package var isInstrumented = true
     /// Serves the plugin's files from a directory instead of from the binary.
     package var pluginDirectory: String?
 

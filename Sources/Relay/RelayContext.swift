@@ -10,7 +10,8 @@ struct RelayContext: Sendable {
     let readiness = Readiness()
     let store: any SessionStore
     let metrics: Metrics
-    let journal: Journal
+    /// Takes what is recorded; `nil` where nothing is: see ``RelayConfiguration/isInstrumented``.
+    let journal: Journal?
     let tracing: Tracing
     let live: LiveSessions
     let status: StatusWatch

@@ -45,17 +45,26 @@ struct Submission {
 
 extension CallReport {
     /// The call as an agent reads it. 200 once it has ended, 202 before.
-    /// - Parameter submission: Given when the agent has just submitted it.
-    func response(of session: LiveSession, submission: Submission?) -> Response {
-        var body = body(of: session, isRepeated: submission?.isRepeated ?? false)
+    /// - Parameters:
+    ///   - submission: Given when the agent has just submitted it.
+    ///   - tellsTiming: Whether a header says where its time went, as the body does.
+    func response(
+        of session: LiveSession, submission: Submission?, tellsTiming: Bool
+    ) -> Response {
+        let stages = hasEnded ? session.stages(of: requestId) : nil
+        var body = body(stages, isRepeated: submission?.isRepeated ?? false)
         for (name, value) in submission?.understanding ?? [:] { body[name] = value }
         var response = Response.json(hasEnded ? 200 : 202, .object(body))
-        if hasEnded, let stages = session.stages(of: requestId) { response.headers.add(stages) }
+        if tellsTiming, let stages { response.headers.add(stages) }
         return response
     }
 
     /// The call as an agent reads it.
-    func body(of session: LiveSession, isRepeated: Bool = false) -> JSONObject {
+    func body(of session: LiveSession) -> JSONObject {
+        body(hasEnded ? session.stages(of: requestId) : nil, isRepeated: false)
+    }
+
+    private func body(_ stages: CallStages?, isRepeated: Bool) -> JSONObject {
         var body: JSONObject = [
             "requestId": .string(requestId.text), "id": .string(requestId.text),
             "status": .string(phase.word),
@@ -65,7 +74,7 @@ extension CallReport {
             body["ageMs"] = .number(JSONNumber(age))
         }
         if case .ended(let outcome) = phase {
-            body.conclude(outcome, result, session.stages(of: requestId))
+            body.conclude(outcome, result, stages)
         }
         return body
     }
@@ -76,14 +85,16 @@ extension CallReport {
 
 extension Response {
     /// A call that ended with its session.
-    static func expiredCall(_ id: RequestID, _ stages: CallStages?) -> Response {
+    static func expiredCall(
+        _ id: RequestID, _ stages: CallStages?, tellsTiming: Bool
+    ) -> Response {
         var body: JSONObject = [
             "requestId": .string(id.text), "id": .string(id.text),
             "status": .string(Outcome.expired.rawValue),
         ]
         body.conclude(.expired, .failure(Failures.expired), stages)
         var response = Response.json(200, .object(body))
-        if let stages { response.headers.add(stages) }
+        if tellsTiming, let stages { response.headers.add(stages) }
         return response
     }
 }

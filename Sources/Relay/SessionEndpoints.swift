@@ -34,8 +34,7 @@ extension Relay {
         exchange.inForce.limiters.codes.succeeded(
             exchange.client, with: created.code, at: exchange.instant)
         let log = exchange.context(created.sessionId)
-        if !created.isRepeated { context.metrics.sessions.created.increment() }
-        context.journal.created(created, log)
+        context.journal?.created(created, log)
         return Reply(
             .json(created.isRepeated ? 200 : 201, sessionBody(created, exchange.inForce.values)),
             context: log)
@@ -74,8 +73,7 @@ extension Relay {
             }
         }
         let log = exchange.context(extended.sessionId)
-        context.metrics.sessions.extended.increment()
-        context.journal.extended(log)
+        context.journal?.extended(log)
         let body: JSONValue = [
             "code": .string(code.text),
             "ttl": .number(JSONNumber(exchange.inForce.values.sessions.ttl / 1_000)),

@@ -24,14 +24,14 @@ extension Relay {
                 if session.forget(stream: number) {
                     context.live.set(.disconnected, of: session)
                 }
-                context.journal.closed(
+                context.journal?.closed(
                     stream, because: stream.closeReason(reason), after: EventLoop.now - opened,
                     log)
                 loop.start { await self.context.store.detach(number, from: code, at: .systemNow) }
             }
             let handle = StreamHandle(
                 number: number, loop: loop, stream: LoopBound(stream, to: loop))
-            context.journal.opened(stream, as: stream.isResumed ? .resumed : .new, log)
+            context.journal?.opened(stream, as: stream.isResumed ? .resumed : .new, log)
             session.adopt(handle)?.with { $0.end(.replaced) }
             context.live.set(.connected, of: session)
             stream.open(expiresAt: claim.expiresAt)

@@ -12,7 +12,7 @@ extension Relay {
         do throws(Problem) {
             return try await takeReport(exchange)
         } catch {
-            context.metrics.workers.reports[.refused].increment()
+            context.journal?.tookReport(.refused)
             throw error
         }
     }
@@ -40,11 +40,10 @@ extension Relay {
         let log = exchange.context(session.sessionId)
         let isNew = session.isNew(report)
         if isNew {
-            context.metrics.workers.add(report)
-            context.journal.reported(
+            context.journal?.reported(
                 report, bytes: exchange.request.body.count, of: session, log)
         }
-        context.metrics.workers.reports[isNew ? .merged : .repeated].increment()
+        context.journal?.tookReport(isNew ? .merged : .repeated)
         let body: JSONValue = [
             "status": .string(isNew ? "accepted" : "repeated"),
             "sequence": .number(JSONNumber(report.sequence)),

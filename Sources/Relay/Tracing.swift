@@ -15,16 +15,19 @@ struct Tracing: Sendable {
     /// The place of a request in the trace that its client continues, else in one of its own.
     /// - Parameter sampling: Which share of new traces is recorded, where any is.
     func context(of headers: Headers, _ sampling: TraceSampling) -> TraceContext {
-        var mint = mint
         // Of several, nobody knows which is meant; with an invalid one its state goes, too.
-        guard headers.contains(.traceparent), !headers.isRepeated(.traceparent),
+        guard !headers.isRepeated(.traceparent),
             let caller = headers[.traceparent].flatMap({ TraceContext(traceparent: $0) })
-        else {
-            return TraceContext(random: &mint, sampling: exporter == nil ? .none : sampling)
-        }
+        else { return fresh(sampling) }
+        var mint = mint
         return TraceContext(
             continuing: caller, as: SpanNumber(random: &mint),
             state: TraceState.joined(headers.values(.tracestate)))
+    }
+
+    /// The place of a request whose client names no trace.
+    func fresh(_ sampling: TraceSampling) -> TraceContext {
+        mint.trace(exporter == nil ? .none : sampling)
     }
 
     /// Records a call that is over, if it is to be.
@@ -54,6 +57,14 @@ private struct SpanMint: RandomNumberGenerator, Sendable {
 
     mutating func next() -> UInt64 {
         SplitMix64.scrambled(source.count.wrappingAdd(1, ordering: .relaxed).newValue)
+    }
+
+    /// A trace's three numbers, drawn at once: every request begins one.
+    func trace(_ sampling: TraceSampling) -> TraceContext {
+        let last = source.count.wrappingAdd(3, ordering: .relaxed).newValue
+        return TraceContext(
+            high: SplitMix64.scrambled(last &- 2), low: SplitMix64.scrambled(last &- 1),
+            span: SplitMix64.scrambled(last), sampling: sampling)
     }
 }
 

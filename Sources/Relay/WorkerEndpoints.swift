@@ -31,10 +31,10 @@ extension Relay {
             taken = try await context.store.take(
                 .poll(by: worker, after: cursor), from: code, at: .systemNow)
         } catch {
-            if case .superseded = error { context.metrics.streams.polls[.superseded].increment() }
+            if case .superseded = error { context.journal?.polled(.superseded) }
             throw Problem(error)
         }
-        context.metrics.streams.polls[taken.deliveries.isEmpty ? .empty : .calls].increment()
+        context.journal?.polled(taken.deliveries.isEmpty ? .empty : .calls)
         for delivery in taken.deliveries { noteDelivery(delivery, over: .polling, in: session) }
         return (taken, exchange.context(session.sessionId))
     }
@@ -67,11 +67,11 @@ extension Relay {
             let session = try await meet(code, exchange)
             let receipt = try await complete(post, credential, in: session)
             let log = callContext(id, in: session, exchange)
-            context.journal.posted(receipt.completed, log)
+            context.journal?.posted(receipt.completed, log)
             return Reply(
                 .json(200, acknowledgement(of: id, receipt)), context: log, isPartOfCall: true)
         } catch {
-            if error.code == .callNotFound { context.metrics.calls.orphanResponses.increment() }
+            if error.code == .callNotFound { context.journal?.orphaned() }
             throw error.about(id)
         }
     }
@@ -94,10 +94,8 @@ extension Relay {
     func noteDelivery(
         _ delivery: ToolRequest, over transport: Transport, in session: LiveSession
     ) {
-        if session.delivered(delivery, over: transport, at: EventLoop.now) {
-            context.metrics.calls.queueDepth.add(-1)
-        }
-        context.journal.delivered(delivery, over: transport, to: session)
+        let isFirst = session.delivered(delivery, over: transport, at: EventLoop.now)
+        context.journal?.delivered(delivery, isFirst: isFirst, over: transport, to: session)
     }
 }
 

@@ -133,9 +133,8 @@ final class WorkerStream {
                     request, from: live.code, at: .systemNow)
                 cursor = taken.cursor
                 if isFirst, isResumed {
-                    context.metrics.streams.resumes[
-                        taken.deliveries.isEmpty ? .nothingMissed : .replayed
-                    ].increment()
+                    context.journal?.resumed(
+                        taken.deliveries.isEmpty ? .nothingMissed : .replayed)
                 }
                 waiting += taken.deliveries
                 deliverWaiting()
@@ -173,7 +172,7 @@ final class WorkerStream {
         let event = ServerSentEvent(
             event: name.rawValue, id: id.map { String($0) }, data: data.utf8())
         guard events.send(event) else { return false }
-        context.metrics.streams.eventsSent[name].increment()
+        context.journal?.sent(name)
         return true
     }
 }

@@ -6,6 +6,7 @@ package enum LogEvent: String, CaseIterable, Sendable {
     case relayStopped = "relay.stopped"
     case relayCut = "relay.cut"
     case relayFailed = "relay.failed"
+    case relayUninstrumented = "relay.uninstrumented"
     case socketAdopted = "relay.socket_adopted"
     case configReloaded = "config.reloaded"
     case configRefused = "config.refused"

@@ -12,6 +12,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from instrumentation import instrumentation
 from measurements import (
     Settings,
     idle_memory,
@@ -36,6 +37,7 @@ MEASUREMENTS: dict[str, Callable[[Settings], list[str]]] = {
     "tools": tool_calls,
     "log": log_path,
     "recording": recording,
+    "instrumentation": instrumentation,
     "wasm": wasm_size,
 }
 

@@ -9,6 +9,7 @@ import statistics
 import subprocess
 import time
 import urllib.request
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -51,11 +52,17 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def load(settings: Settings, server: Server, sessions: int, in_flight: int) -> dict[str, float]:
+def load(
+    settings: Settings,
+    server: Server,
+    sessions: int,
+    in_flight: int,
+    meter: Callable[[], dict[str, float]] = dict,
+) -> dict[str, float]:
     """Runs the load generator to its end and reads its report.
 
     `core` is added: the share of a core that the server used while calls were counted, not while
-    sessions were opened.
+    sessions were opened; and what `meter` has grown by in that time.
     """
     command = [
         *(str(settings.binary), "load", "--relay", f"127.0.0.1:{server.port}"),
@@ -63,11 +70,13 @@ def load(settings: Settings, server: Server, sessions: int, in_flight: int) -> d
         *("--sessions", str(sessions), "--in-flight", str(in_flight)),
     ]
     marks: list[float] = []
+    readings: list[dict[str, float]] = []
     report: dict[str, float] = {}
     with pinned(CLIENT_CORE, *command, output=subprocess.PIPE) as client:
         for line in client.stdout or ():
             if line.startswith(("measuring", "measured")):
                 marks.append(server.cpu_seconds())
+                readings.append(meter())
             elif line.startswith("{"):
                 report = json.loads(line)
     if not report or len(marks) != 2:
@@ -75,6 +84,7 @@ def load(settings: Settings, server: Server, sessions: int, in_flight: int) -> d
     if report["failed"]:
         raise RuntimeError(f"calls failed: {report['failures']}")
     report["core"] = (marks[1] - marks[0]) / report["elapsedSeconds"]
+    report |= {name: value - readings[0][name] for name, value in readings[1].items()}
     return report
 
 

@@ -8,7 +8,7 @@ import signal
 import subprocess
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -72,20 +72,25 @@ def pinned(core: int, *command: str, output: int | None = None) -> Iterator[subp
 
 
 @contextmanager
-def relay(binary: Path, *options: str, store: str = "memory", port: int = 0) -> Iterator[Server]:
-    """The relay with one loop, its log records going to a file that is thrown away."""
-    command = [str(binary), "serve", "--listen", f"127.0.0.1:{port}", "--loops", "1", "--log", "stdout"]
+def relay(
+    binary: Path, *options: str, store: str = "memory", port: int = 0, log: str = "stdout", within: Sequence[str] = ()
+) -> Iterator[Server]:
+    """The relay with one loop, what it prints going to a file that is thrown away.
+
+    `log` says where its records go, `within` is the command that runs it elsewhere.
+    """
+    command = [*within, str(binary), "serve", "--listen", f"127.0.0.1:{port}", "--loops", "1", "--log", log]
     command += ["--store", store, *LIMITS]
     with (
-        tempfile.NamedTemporaryFile("w+") as log,
-        pinned(SERVER_CORE, *command, *options, output=log.fileno()) as process,
+        tempfile.NamedTemporaryFile("w+") as printed,
+        pinned(SERVER_CORE, *command, *options, output=printed.fileno()) as process,
     ):
 
         def address() -> re.Match[str] | None:
             if process.poll() is not None:
                 raise RuntimeError("the relay did not start; run it by hand to see why")
-            # Opened anew: the relay writes at the position of `log`, which must not be moved.
-            return re.search(r"listening on 127\.0\.0\.1:(\d+)", Path(log.name).read_text())
+            # Opened anew: the relay writes at the position of `printed`, which must not be moved.
+            return re.search(r"listening on 127\.0\.0\.1:(\d+)", Path(printed.name).read_text())
 
         yield Server(int(until(address, START_LIMIT_S).group(1)), [process.pid])
 

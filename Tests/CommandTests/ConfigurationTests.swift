@@ -205,9 +205,21 @@ private struct Sample: CommandOptions {
             ["--frame-ancestors=https:; script-src *"], ["--frame-ancestors="],
             ["--public-url=ftp://a"], ["--public-url=https:///x"], ["--public-url=https://a?b"],
             ["--plugin-dir="], ["--listen=example.org:80"], ["--drain=-1"],
+            ["--instrumentation=none"], ["--instrumentation"],
         ])
     func refused(arguments: [String]) {
         #expect(throws: OptionError.self) { try read(arguments) }
+    }
+
+    @Test("let nothing but a command line turn the instrumentation off") func instrumentation()
+        throws
+    {
+        #expect(try read([]).relay.isInstrumented)
+        #expect(try !read(["--instrumentation", "off"]).relay.isInstrumented)
+        #expect(throws: OptionError.self) {
+            try readConfiguration(
+                [], environment: ["CODAP_RELAY_INSTRUMENTATION": "off"], build: Self.build)
+        }
     }
 
     @Test("let a shorter heartbeat have a shorter timeout") func heartbeat() throws {

@@ -37,6 +37,7 @@ def test_a_bad_command_line_ends_with_what_is_allowed() -> None:
         (("serve", "--listen", "example.org:80"), "a numeric address and a port"),
         (("serve", "--loops=0"), "a whole number from 1 to 64"),
         (("serve", "--log-level", "loud"), "error, warning, notice, info, debug"),
+        (("serve", "--instrumentation", "none"), "on or off"),
         (("tools",), "say what to print: --json or --markdown"),
         (("tools", "--yaml"), "unknown option --yaml"),
         (("dance",), 'unknown command "dance"'),

@@ -52,6 +52,17 @@ def events(relay: Relay) -> list[str]:
     return [record["event"] for record in relay.log()]
 
 
+def test_a_relay_without_instrumentation_warns_and_then_logs_its_own_life_only(start: StartRelay) -> None:
+    """Nobody can run it so for long and not know."""
+    relay = start("--instrumentation", "off", "--store", "memory")
+    assert ask(relay.port, "POST", "/api/sessions")[0] == 201
+    assert ask(relay.port, "GET", "/readyz")[1]["instrumentation"] == "off"
+    relay.stop()
+    warnings = [record["event"] for record in relay.log() if record["level"] == "warning"]
+    assert warnings == ["relay.uninstrumented"]
+    assert all(event.startswith("relay.") for event in events(relay))
+
+
 def test_sessions_outlive_the_process_by_default(start: StartRelay, tmp_path: Path) -> None:
     """The store is a file of this user alone, in the state directory, which is made."""
     state = {"XDG_STATE_HOME": str(tmp_path / "some" / "state")}

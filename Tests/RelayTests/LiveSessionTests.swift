@@ -198,7 +198,7 @@ private enum Happening: CaseIterable {
             let code = try #require(SessionCode(typed: session.code))
             let feed = ChangeFeed(
                 live: rig.relay.context.live, journal: rig.relay.context.journal,
-                metrics: rig.metrics)
+                names: rig.metrics.names)
             feed.handle(.sessionEnded(code, .closed))
             let id = try #require(RequestID("c-1"))
             for _ in 1...2 { feed.handle(.callEnded(code, id, .cancelled)) }

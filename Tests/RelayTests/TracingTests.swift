@@ -74,9 +74,14 @@ import Wire
             let target = "/api/request/\(session.code)/c-1"
             let ended = try rig.connect().ask(.delete, target)
             #expect(ended.status == 200)
-            let timing = try #require(session.readBack("c-1").headers["Server-Timing"])
-            let names = timing.split(separator: ", ").map { $0.prefix { $0 != ";" } }
-            #expect(names.map(String.init) == CallStage.allCases.map(\.rawValue))
+            let answer = try session.readBack("c-1")
+            let timing = try #require(answer.headers["Server-Timing"])
+            let parts = timing.split(separator: ", ").map { $0.split(separator: ";dur=") }
+            #expect(parts.map(\.[0]) == CallStage.allCases.map { $0.rawValue[...] })
+            for (stage, part) in zip(CallStage.allCases, parts) {
+                #expect(part[1].wholeMatch(of: /\d+\.\d{3}/) != nil)
+                #expect(answer["stages"]?[stage.member]?.doubleValue == Double(part[1]))
+            }
         }
     }
 

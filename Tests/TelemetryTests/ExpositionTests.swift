@@ -109,6 +109,16 @@ import Wire
         #expect(try !rendered(.openMetrics).contains("_created"))
     }
 
+    @Test("tells an exemplar's id whole", arguments: [1, 7, 8, 9, 16, 31, 32, 33, 63, 64])
+    func exemplarId(length: Int) throws {
+        let id = String(String(repeating: "aB0_.:-9", count: 8).prefix(length))
+        let metrics = Metrics.sample()
+        metrics.calls.duration[.sse, .completed].observe(
+            .seconds(1), try exemplar(id, at: .systemNow))
+        let text = String(decoding: metrics.exposition(.openMetrics), as: UTF8.self)
+        #expect(text.contains("# {request_id=\"\(id)\"} 1 "))
+    }
+
     @Test("shows a listed name only once it was used") func onFirstUse() {
         let metrics = Metrics.sample()
         #expect(metrics.read().value("relay_tool_calls_total", used) == nil)

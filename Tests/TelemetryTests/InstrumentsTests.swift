@@ -37,6 +37,19 @@ import Wire
         #expect(metrics.runtime.eventLoopLag.sum == duration.nanoseconds)
     }
 
+    @Test(
+        "takes durations in whole nanoseconds",
+        arguments: [
+            (Duration.nanoseconds(-1), 0), (.zero, 0), (Duration(attoseconds: 999_999_999), 0),
+            (.nanoseconds(1), 1), (.seconds(18), 18_000_000_000),
+            (.seconds(19) + .nanoseconds(7), 19_000_000_007),
+            (.seconds(9_223_372_036), 9_223_372_036_000_000_000),
+            (.seconds(9_223_372_037), Int.max), (.seconds(Int64.min), 0),
+        ])
+    func nanoseconds(duration: Duration, expected: Int) {
+        #expect(Int(exactly: duration.nanoseconds) == expected)
+    }
+
     @Test("has a place of its own for each pair of labels") func pairs() {
         let metrics = Metrics.sample()
         for (index, stage) in CallStage.allCases.enumerated() {

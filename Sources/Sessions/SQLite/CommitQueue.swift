@@ -72,13 +72,13 @@ final class CommitQueue: Sendable {
     /// Since when nothing can be kept, milliseconds of the wall clock; 0 while it can.
     private let unavailable = Atomic<Int64>(0)
     private let wakeUp: WakeUp
-    private let depth: Gauge
+    private let depth: Gauge?
 
     /// Most entries of one commit: bounds how long the first of them waits for the last.
     static let batchLimit = 4_096
 
     /// - Parameter depth: Shows how many entries wait for the writer.
-    init(depth: Gauge) throws(LogStartError) {
+    init(depth: Gauge?) throws(LogStartError) {
         wakeUp = try WakeUp()
         self.depth = depth
     }
@@ -171,7 +171,7 @@ final class CommitQueue: Sendable {
             }
             state.isAwaited = !state.entries.isEmpty
             state.isWriterAsleep = false
-            depth.set(state.entries.count)
+            depth?.set(state.entries.count)
             return .batch(Batch(entries: entries, first: first))
         }
     }

@@ -6,7 +6,8 @@ import Wire
 final class JournalWriter: Sendable {
     /// What the thread needs besides the file.
     struct Surroundings: Sendable {
-        let metrics: StoreMetrics
+        /// `nil` where nothing is recorded.
+        let metrics: StoreMetrics?
         let log: Log?
         /// Pause between two attempts at one commit, milliseconds.
         let retryPause: CInt
@@ -34,7 +35,7 @@ final class JournalWriter: Sendable {
     init(
         _ database: consuming sending JournalDatabase, _ surroundings: Surroundings
     ) throws(LogStartError) {
-        queue = try CommitQueue(depth: surroundings.metrics.queueDepth)
+        queue = try CommitQueue(depth: surroundings.metrics?.queueDepth)
         isFinished = try WakeUp()
         self.database = Mutex(database)
         self.surroundings = surroundings
@@ -101,12 +102,12 @@ final class JournalWriter: Sendable {
         while true {
             let start = ContinuousClock.now
             guard let failure = attempt(batch) else {
-                surroundings.metrics.commitDuration.observe(ContinuousClock.now - start)
+                surroundings.metrics?.commitDuration.observe(ContinuousClock.now - start)
                 if isDegraded { recovered() }
                 queue.finish(batch, telling: surroundings.onChange)
                 return true
             }
-            surroundings.metrics.failures[StoreFailureReason(failure)].increment()
+            surroundings.metrics?.failures[StoreFailureReason(failure)].increment()
             if !isDegraded { degraded(failure) }
             isDegraded = true
             queue.fail()
@@ -119,10 +120,11 @@ final class JournalWriter: Sendable {
     }
 
     private func attempt(_ batch: CommitQueue.Batch) -> SQLiteError? {
-        let mutations = surroundings.metrics.mutations
+        let mutations = surroundings.metrics?.mutations
         let failure = withDatabase { database -> SQLiteError? in
             do throws(SQLiteError) {
-                mutations.increment(by: UInt64(try database.keep(batch.entries)))
+                let count = try database.keep(batch.entries)
+                mutations?.increment(by: UInt64(count))
                 return nil
             } catch {
                 return error
@@ -132,7 +134,7 @@ final class JournalWriter: Sendable {
     }
 
     private func degraded(_ failure: SQLiteError) {
-        surroundings.metrics.degraded.set(1)
+        surroundings.metrics?.degraded.set(1)
         surroundings.log?(
             .error, .storeDegraded,
             "The store cannot be written; new work is refused until it can.",
@@ -140,7 +142,7 @@ final class JournalWriter: Sendable {
     }
 
     private func recovered() {
-        surroundings.metrics.degraded.set(0)
+        surroundings.metrics?.degraded.set(0)
         surroundings.log?(.notice, .storeRecovered, "The store can be written again.")
     }
 }

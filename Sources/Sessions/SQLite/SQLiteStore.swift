@@ -18,13 +18,15 @@ package final class SQLiteStore: SessionStore {
 
     /// Opens the file at `path`, or makes it. Blocks while it is read.
     /// - Parameters:
+    ///   - metrics: `nil` where nothing is recorded.
     ///   - random: Source of codes, ids and tokens; cryptographically secure outside tests.
     ///   - retryPause: Time between two attempts at one commit, milliseconds.
     ///   - idlePause: How long nothing may be asked for before the writer tidies up, milliseconds.
     ///   - onChange: Called on the thread that writes the file. It must not wait.
     package init(
         opening path: String, sync: StoreSync = .normal, limits: SessionLimits = SessionLimits(),
-        metrics: StoreMetrics, log: Log? = nil, retryPause: Int32 = 1_000, idlePause: Int32 = 1_000,
+        metrics: StoreMetrics?, log: Log? = nil, retryPause: Int32 = 1_000,
+        idlePause: Int32 = 1_000,
         random: @escaping @Sendable () -> UInt64 = systemRandom,
         onChange: @escaping @Sendable (SessionChange) -> Void
     ) throws(StoreOpenError) {

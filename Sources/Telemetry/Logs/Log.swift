@@ -46,14 +46,16 @@ package final class Log: Sendable {
     /// dropped and counted; when lines are too many, it is left out and counted.
     /// - Parameters:
     ///   - message: For people; programs filter on `event` and the fields.
+    ///   - fields: Put together only if the line is written.
     ///   - kind: Whether it may be sampled.
+    ///   - instant: Monotonic time, if the caller has just read it.
     package func callAsFunction(
         _ level: LogLevel, _ event: LogEvent, _ message: StaticString,
         _ fields: @autoclosure () -> [LogField] = [], _ context: RequestContext? = nil,
-        as kind: LogAdmission.Kind = .plain
+        as kind: LogAdmission.Kind = .plain, at instant: Duration? = nil
     ) {
         guard level.priority <= limit.load(ordering: .relaxed) else { return }
-        let now = monotonicNow()
+        let now = instant ?? monotonicNow()
         switch queue.admission.withLock({ $0.admit(level, kind, at: now) }) {
         case .sampledOut: metrics.sampled.increment()
         case .suppressed: metrics.suppressed[level].increment()

@@ -22,6 +22,11 @@ extension LogEventDescription {
             next: "Read the line on standard error beside this one; mend it and start again.",
             sometimes: [.errno]),
         Self(
+            .relayUninstrumented, [.warning], "The relay records nothing",
+            "`--instrumentation off` is for measuring what recording costs: there are no metrics, "
+                + "no other lines and no traces of what the relay does.",
+            next: "Start it without `--instrumentation off`."),
+        Self(
             .socketAdopted, [.notice], "Serving on a passed socket",
             "The service manager opened the socket: a restart refuses nobody.",
             always: [.address]),

@@ -170,10 +170,9 @@ package struct Histogram: Instrument {
 extension Duration {
     /// Whole nanoseconds, negative durations as zero, saturating after 292 years.
     package var nanoseconds: UInt64 {
-        let (seconds, attoseconds) = components
-        guard seconds >= 0, attoseconds >= 0 else { return 0 }
-        let (whole, overflow) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
-        guard !overflow else { return UInt64(Int64.max) }
-        return UInt64(whole) + UInt64(attoseconds / 1_000_000_000)
+        guard attoseconds > 0 else { return 0 }
+        // Below 18 s it is one word, whose division is a fraction of that of two.
+        if let word = UInt64(exactly: attoseconds) { return word / 1_000_000_000 }
+        return UInt64(clamping: min(attoseconds / 1_000_000_000, Int128(Int64.max)))
     }
 }

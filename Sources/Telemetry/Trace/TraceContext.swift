@@ -34,10 +34,17 @@ package struct TraceContext: Hashable, Sendable {
     package init(
         random generator: inout some RandomNumberGenerator, sampling: TraceSampling = .none
     ) {
-        traceHigh = generator.next()
+        self.init(
+            high: generator.next(), low: generator.next(), span: generator.next(),
+            sampling: sampling)
+    }
+
+    /// Begins a trace with random numbers that have been drawn.
+    package init(high: UInt64, low: UInt64, span: UInt64, sampling: TraceSampling) {
+        traceHigh = high
         // Both ids must differ from 0; the specification recommends random low bits.
-        traceLow = nonZero(from: &generator)
-        span = SpanNumber(random: &generator)
+        traceLow = nonZero(low)
+        self.span = SpanNumber(random: span)
         parent = nil
         isSampled = sampling.takes(traceWithRandomBits: traceLow)
         state = nil
@@ -92,15 +99,16 @@ package struct SpanNumber: Hashable, Sendable {
 
     /// A fresh one.
     package init(random generator: inout some RandomNumberGenerator) {
-        value = nonZero(from: &generator)
+        self.init(random: generator.next())
     }
+
+    fileprivate init(random number: UInt64) { value = nonZero(number) }
 
     /// 16 lower-case hexadecimal digits.
     package var text: String { hexadecimal(of: value) }
 }
 
-private func nonZero(from generator: inout some RandomNumberGenerator) -> UInt64 {
-    // One in 2^64; a loop would hang on a generator that is stuck.
-    let value = generator.next()
-    return value == 0 ? 1 : value
+private func nonZero(_ value: UInt64) -> UInt64 {
+    // One in 2^64; drawing again would hang on a generator that is stuck.
+    value == 0 ? 1 : value
 }

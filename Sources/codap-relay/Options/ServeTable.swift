@@ -235,6 +235,12 @@ extension ServeOptions {
             isReloadable: true,
             help: "Whether OpenMetrics tells since when each counter and histogram has counted; "
                 + "Prometheus 2 keeps one series more for each."),
+        Option(
+            "instrumentation", .toggle, \.relay.isInstrumented, in: .logging,
+            scope: .commandLine,
+            help: "For `make bench` only, which measures what recording costs: `off` serves as "
+                + "usual and records nothing, neither metrics, log lines and traces nor what "
+                + "`/status` shows; the log warns of it and `/readyz` tells operators."),
     ]
 
     static let tracingRows: [CommandOption<ServeOptions>] = [

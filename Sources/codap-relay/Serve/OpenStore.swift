@@ -38,8 +38,9 @@ final class OpenStore {
         case .memory: return MemoryStore(limits: limits, onChange: onChange)
         case .sqlite(let path):
             let store = try SQLiteStore(
-                opening: path, sync: options.storeSync, limits: limits, metrics: metrics.store,
-                log: log, onChange: onChange)
+                opening: path, sync: options.storeSync, limits: limits,
+                metrics: options.relay.isInstrumented ? metrics.store : nil, log: log,
+                onChange: onChange)
             sqlite = store
             return store
         }

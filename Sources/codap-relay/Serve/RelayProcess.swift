@@ -87,6 +87,11 @@ final class RelayProcess {
         log(
             .notice, .relayStarted, "The relay is up.",
             [.revision(options.relay.build)] + server.address.logFields)
+        if !options.relay.isInstrumented {
+            log(
+                .warning, .relayUninstrumented,
+                "Nothing is recorded: no metrics, no lines, no traces. This is for the bench.")
+        }
         server.start()
         adminServer?.start()
         relay.start(on: threads.loops)

@@ -14,9 +14,9 @@ struct TraceThread {
     let exporter: SpanExporter
     private let threads: LoopThreads
 
-    /// - Returns: `nil` without a collector.
+    /// - Returns: `nil` without a collector, or where nothing is recorded.
     init?(_ options: ServeOptions, metrics: Metrics, log: Log) throws {
-        guard let endpoint = options.otlpEndpoint else { return nil }
+        guard options.relay.isInstrumented, let endpoint = options.otlpEndpoint else { return nil }
         let headers = try options.traceHeaders()
         threads = try LoopThreads(count: 1, name: "traces")
         exporter = SpanExporter(

@@ -94,13 +94,14 @@ final class RelayRig: Sendable {
             limits: .off, descriptor: logFile)
         threads = try LoopThreads(count: 2, name: "relay")
         let limits = configuration.sessions
+        let isInstrumented = configuration.isInstrumented
         var file: SQLiteStore?
         relay = try Relay(configuration, metrics: metrics, log: log) {
             [path, metrics, log] changed in
             guard kind == .sqlite else { return MemoryStore(limits: limits, onChange: changed) }
             let store = try SQLiteStore(
-                opening: path, limits: limits, metrics: metrics.store, log: log, retryPause: 5,
-                idlePause: 5, onChange: changed)
+                opening: path, limits: limits, metrics: isInstrumented ? metrics.store : nil,
+                log: log, retryPause: 5, idlePause: 5, onChange: changed)
             file = store
             return store
         }
