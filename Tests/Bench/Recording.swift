@@ -109,7 +109,7 @@ import Wire
             ]
         }
         let plain = measured { $0 }
-        let gzip = measured(TextGzip.compress)
+        let gzip = measured { Gzip.compress($0, .least) ?? [] }
         return ["series": JSONValue(metrics.runtime.series.value), "plain": plain, "gzip": gzip]
     }
 

@@ -321,8 +321,7 @@ def recording(settings: Settings) -> list[str]:
     )
     maps = [root / "Sources" / name for name in ("CSystemd", "CZlib")] + [counted / "include"]
     flags = tuple(part for path in maps for part in ("-I", str(path)))
-    coding = [f"Sources/HTTP/Codec/{name}.swift" for name in ("TextGzip", "FixedCodes", "BitWriter")]
-    extras = (*(str(root / name) for name in coding), allocator)
+    extras = (str(root / "Sources/HTTP/Codec/Gzip.swift"), allocator, "-lz")
     program = swift_program(settings, "Recording", ("JSON", "Wire", "Tools", "Telemetry"), extras, flags)
     runs = []
     for _ in range(settings.rounds):

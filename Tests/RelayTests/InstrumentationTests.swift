@@ -130,8 +130,10 @@ import Wire
         switch value {
         case .object(let object):
             let members = object.map { name, value in
-                let isWord = ["status", "outcome", "error", "success", "done"].contains(name)
-                return "\(name): \(isWord ? "\(value)" : shape(value))"
+                if case .string(let word) = value, ["status", "outcome", "error"].contains(name) {
+                    return "\(name): \(word)"
+                }
+                return "\(name): \(shape(value))"
             }
             return "{\(members.joined(separator: ", "))}"
         case .array(let values): return "[\(values.map(shape).joined(separator: ", "))]"

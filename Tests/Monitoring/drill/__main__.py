@@ -18,8 +18,8 @@ from .report import write
 from .scenarios import SCENARIOS
 
 IMAGES = REPOSITORY / "docs" / "images" / "drill"
-# Each has its own relay, Prometheus and journald, and needs a third of a core.
-AT_ONCE = 3
+# Each has its own relay, Prometheus and journald, and needs a fifth of a core.
+AT_ONCE = 6
 
 
 def _play(name: str, home: Path) -> Finding | str:

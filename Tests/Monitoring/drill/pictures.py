@@ -40,7 +40,7 @@ class Moments:
 
 def draw_incident(prometheus: PrometheusServer, scenario: "Scenario", times: Moments, file: Path) -> None:
     """Draw its panels, with the moments as dotted lines."""
-    span = Span(times.start - LEAD_S, times.resolved + TAIL_S, step=1, window=8, longest=60)
+    span = Span(times.start - LEAD_S, times.resolved + TAIL_S, step=2, window=12, longest=60)
     marks = [(times.start, BEGIN), (times.notified, TOLD), (times.end, END)]
     shown = [_panel(*name) for name in (*CALLS, *scenario.panels)]
     shown.insert(len(CALLS), _alerts(_panel("overview", "Event loop lag")))

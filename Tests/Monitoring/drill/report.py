@@ -2,8 +2,8 @@
 
 from support.binary import REPOSITORY
 
-from .incident import Finding, grown
-from .scenarios import SCENARIOS, Scenario
+from .incident import Finding, grown, is_of_the_host
+from .scenarios import PACE, SCENARIOS, Scenario
 
 REPORT = REPOSITORY / "docs" / "drill.md"
 
@@ -27,13 +27,13 @@ def _lines(finding: Finding) -> list[str]:
     return [
         f"![Calls, stages, alerts and more, before, during and after](images/drill/{finding.scenario}.png)",
         "",
-        f"| time runs {scenario.pace.factor} times faster | drill | stands for |",
+        "| | drill | stands for |",
         "|---|---:|---:|",
-        _row(scenario, "the condition holds", finding.pending),
-        _row(scenario, f"{scenario.alert} fires", finding.firing),
-        _row(scenario, f"`{scenario.receiver}` is told", finding.notified),
-        _row(scenario, "the fault is over", finding.fault),
-        _row(scenario, "its end is told, after that", finding.resolved),
+        _row("the condition holds", finding.pending),
+        _row(f"{scenario.alert} fires", finding.firing),
+        _row(f"`{scenario.receiver}` is told", finding.notified),
+        _row("the fault is over", finding.fault),
+        _row("its end is told, after that", finding.resolved),
         "",
         f"Promised within {scenario.within} minutes. {_others(finding)}",
         "",
@@ -59,14 +59,16 @@ def _status(scenario: Scenario) -> list[str]:
     return ["", f"![{words}](images/drill/{scenario.name}-status.png)"]
 
 
-def _row(scenario: Scenario, what: str, seconds: float) -> str:
-    return f"| {what} | {seconds:.0f} s | {scenario.pace.minutes(seconds):.0f} min |"
+def _row(what: str, seconds: float) -> str:
+    return f"| {what} | {seconds:.0f} s | {PACE.minutes(seconds):.0f} min |"
 
 
 def _others(finding: Finding) -> str:
-    if not finding.others:
-        return "Nobody was told of anything else."
-    return "Also told: " + ", ".join(sorted(finding.others)) + "."
+    told = [other for other in sorted(finding.others) if not is_of_the_host(other, finding)]
+    words = f"Also told: {', '.join(told)}" if told else "Nobody was told of anything else"
+    if len(told) < len(finding.others):
+        return f"{words}, but for late loops: the host took {finding.stolen:.0%} of the machine's processor time."
+    return f"{words}."
 
 
 def _means(when: str, stages: dict[str, float]) -> str:

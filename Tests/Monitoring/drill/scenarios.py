@@ -10,7 +10,8 @@ from .quick import Pace
 from .stack import Stack
 
 Panel = tuple[str, str]
-QUICK, BRISK = Pace(15), Pace(5)
+# Tabs keep their own clocks: what they report every half a minute must be short beside the rules' windows.
+PACE = Pace(5)
 
 
 def _behind_proxy(stack: Stack) -> AbstractContextManager[None]:
@@ -40,8 +41,6 @@ class Scenario:
     panels: tuple[Panel, Panel]
     # Who is at work before it begins, beside the school where all is well.
     before: Callable[[Stack], AbstractContextManager[None]] = lambda _: nullcontext()
-    # What tabs do by their own clocks must be short beside the alert's windows.
-    pace: Pace = QUICK
     # Whether the relay's own status page is shown, too.
     shows_status: bool = False
 
@@ -51,13 +50,12 @@ SCENARIOS = (
         name="streams-held",
         alert="RelayFallbackRatioHigh",
         receiver="tickets",
-        within=45,
+        within=40,
         hops=("queue",),
         fault=faults.streams_held,
         evidence=evidence.polled_call,
         panels=(("overview", "Tabs by mode"), ("overview", "Link faults a minute")),
         before=_behind_proxy,
-        pace=BRISK,
     ),
     Scenario(
         name="slow-codap",

@@ -18,6 +18,8 @@ from .quick import SCRAPES, Pace
 
 # All schools come from one address, which the relay would take for one client.
 OPTIONS = [f"--limit-{what}=off" for what in ("submit", "create", "misses", "telemetry")]
+# The load's sessions last as long as a scenario.
+OPTIONS += ["--session-ttl=3600"]
 # What an ordinary CODAP takes for a request, and an agent for a thought.
 CODAP_MS, THOUGHT_MS = 40, 1000
 # The school where all is well throughout: a tab and an agent for each of so many pupils.
