@@ -94,15 +94,25 @@ def problems(scenario: Scenario, finding: Finding) -> list[str]:
         found.append(f"told after {late:.0f} minutes, not within {scenario.within}")
     if (silent := PACE.minutes(finding.silence)) > SILENCE_MIN:
         found.append(f"the watchdog was not heard for {silent:.0f} minutes")
-    found += [f"also told: {other}" for other in finding.others if not is_of_the_host(other, finding)]
+    found += [f"also told: {other}" for other in finding.others if not is_explained(other, scenario, finding)]
     named = grown(finding.stages_before, finding.stages_during)
-    if named not in (scenario.hops or (None,)):
+    if named not in (scenario.hops or (None,)) and not hides_stages(scenario, finding):
         found.append(f"the stages name {named}")
     if scenario.hops and finding.evidence.stage not in scenario.hops:
         found.append(f"the call in the journal was held up by {finding.evidence.stage}")
     if not finding.evidence.lines:
         found.append("the journal has no line of it")
     return found
+
+
+def is_explained(told: str, scenario: Scenario, finding: Finding) -> bool:
+    """Whether a notification has a reason: the fault was bad enough, or the machine's host made one of its own."""
+    return told.split(" ")[0] in scenario.may_follow or is_of_the_host(told, finding)
+
+
+def hides_stages(scenario: Scenario, finding: Finding) -> bool:
+    """Whether the host has made all of the relay's stages grow, where none ought to."""
+    return not scenario.hops and finding.stolen > STOLEN
 
 
 def is_of_the_host(told: str, finding: Finding) -> bool:

@@ -2,7 +2,7 @@
 
 from support.binary import REPOSITORY
 
-from .incident import Finding, grown, is_of_the_host
+from .incident import Finding, grown, hides_stages, is_of_the_host
 from .scenarios import PACE, SCENARIOS, Scenario
 
 REPORT = REPOSITORY / "docs" / "drill.md"
@@ -42,7 +42,7 @@ def _lines(finding: Finding) -> list[str]:
         _means("before", finding.stages_before),
         _means("during", finding.stages_during),
         "",
-        f"{_named(named)} {_lost(finding)}",
+        f"{_named(named, scenario, finding)} {_lost(finding)}",
         "",
         "```console",
         f"$ {finding.evidence.command}",
@@ -60,7 +60,7 @@ def _status(scenario: Scenario) -> list[str]:
 
 
 def _row(what: str, seconds: float) -> str:
-    return f"| {what} | {seconds:.0f} s | {PACE.minutes(seconds):.0f} min |"
+    return f"| {what} | {max(0, seconds):.0f} s | {max(0, PACE.minutes(seconds)):.0f} min |"
 
 
 def _others(finding: Finding) -> str:
@@ -75,7 +75,9 @@ def _means(when: str, stages: dict[str, float]) -> str:
     return f"| {when} | " + " | ".join(f"{1000 * stages[stage]:.1f} ms" for stage in stages) + " |"
 
 
-def _named(stage: str | None) -> str:
+def _named(stage: str | None, scenario: Scenario, finding: Finding) -> str:
+    if hides_stages(scenario, finding):
+        return "Which stage grew says nothing here: without processors all of the relay's do."
     return f"What grew is `{stage}`." if stage else "No stage grew."
 
 

@@ -39,6 +39,8 @@ class Scenario:
     evidence: Callable[[Stack, float, float], Evidence]
     # What is drawn beside durations and stages.
     panels: tuple[Panel, Panel]
+    # Alerts that may tell of it, too, when it is worse.
+    may_follow: tuple[str, ...] = ()
     # Who is at work before it begins, beside the school where all is well.
     before: Callable[[Stack], AbstractContextManager[None]] = lambda _: nullcontext()
     # Whether the relay's own status page is shown, too.
@@ -76,6 +78,7 @@ SCENARIOS = (
         hops=("network", "admit", "queue", "respond"),
         fault=faults.relay_starved,
         evidence=evidence.slowest_call,
+        may_follow=("RelayP95High",),
         panels=(("overview", "Event loop lag"), ("overview", "Slow end by stage (p95)")),
     ),
     Scenario(
