@@ -18,7 +18,8 @@ from support.wire import ask, connect, read_all, read_until
 
 MAX_LINE = 4_096
 # What it takes to see them: a kernel without descriptors, a journald (test_logs.py), a second
-# address that many codes come from (LockOutTests.swift), a trace collector (test_tracing.py).
+# address that many codes come from (LockOutTests.swift), a trace collector (test_tracing.py), a relay
+# that records nothing (test_life.py).
 ELSEWHERE = {"http.accept_failed", "relay.uninstrumented", "trace.export_failing", "trace.export_recovered"}
 WORKER_EVENTS = [name.removeprefix("worker.") for name in sorted(EVENTS) if name.startswith("worker.")]
 # A worker's own names have a dot where the relay's have an underscore.
