@@ -38,6 +38,8 @@ package final class RelayProcess {
         process.executableURL = Self.program
         process.arguments = ["serve", "--listen", address] + arguments
         process.standardOutput = output
+        // Not the test runner's, which would be held open, and waited for, if the runner crashed.
+        process.standardError = output
         try process.run()
         self.process = process
         let handle = output.fileHandleForReading
@@ -48,10 +50,10 @@ package final class RelayProcess {
             text += String(decoding: more, as: UTF8.self)
             guard let found = text.firstMatch(of: /listening on (\S+)\n/) else { continue }
             address = String(found.1)
-            // Read on, so that it never waits for room.
-            handle.readabilityHandler = { handle in
-                if handle.availableData.isEmpty { handle.readabilityHandler = nil }
-            }
+            // Read on, so that it never waits for room. Not with a readabilityHandler: Foundation
+            // closes the handle's descriptor before libdispatch has forgotten its source, and an
+            // event between the two ends the process.
+            Thread.detachNewThread { _ = try? handle.readToEnd() }
             return
         }
     }
