@@ -98,7 +98,7 @@ package final class LoadRun {
             if stopped.isFired { break }
             if let fault {
                 failures[fault.label, default: 0] += 1
-                _ = await Signal().wait(on: loop, timeout: Self.pauseAfterFault)
+                await think(Self.pauseAfterFault)
             } else if phase == .counting {
                 latencies.record(EventLoop.now - begin)
             }

@@ -210,41 +210,47 @@ private enum Happening: CaseIterable {
     }
 
     /// A session with a call that was submitted, and nothing that keeps it but `live`.
-    private func submitted(
-        to live: LiveSessions, _ code: SessionCode, _ id: RequestID, isCertain: Bool
-    ) -> Watched {
-        var generator = SystemRandomNumberGenerator()
-        let session = live.meet(code, SessionID(random: &generator))
-        let call = LiveCall(tool: metrics.names.tools.other, trace: nil, received: .zero)
-        session.begin(id, call, waiter: nil)
-        session.submitted(id, isWaiting: true, isCertain: isCertain, at: .zero)
-        return Watched(session)
+    private struct Submitted {
+        let live: LiveSessions
+        let code: SessionCode
+        let id: RequestID
+        let watched: Watched
+
+        init(_ metrics: Metrics, isCertain: Bool) throws {
+            live = LiveSessions(gauge: metrics.sessions.live)
+            var generator = SystemRandomNumberGenerator()
+            code = SessionCode(random: &generator)
+            id = try #require(RequestID("c-1"))
+            let session = live.meet(code, SessionID(random: &generator))
+            let call = LiveCall(tool: metrics.names.tools.other, trace: nil, received: .zero)
+            session.begin(id, call, waiter: nil)
+            session.submitted(id, isWaiting: true, isCertain: isCertain, at: .zero)
+            watched = Watched(session)
+        }
+
+        /// Whether there is something to tell when the store says that the call expired.
+        var isToldOfEnd: Bool { live.ended(id, of: code, as: .expired, at: .zero) != nil }
     }
 
     @Test("forget one whose call may never have been accepted: its end may never be told")
     func undecided() throws {
-        let live = LiveSessions(gauge: metrics.sessions.live)
-        var generator = SystemRandomNumberGenerator()
-        let code = SessionCode(random: &generator)
-        let id = try #require(RequestID("c-1"))
-        let watched = submitted(to: live, code, id, isCertain: false)
-        _ = live.remove(code)
-        #expect(watched.session == nil)
-        #expect(live.ended(id, of: code, as: .expired, at: .zero) == nil)
+        let submitted = try Submitted(metrics, isCertain: false)
+        _ = submitted.live.remove(submitted.code)
+        #expect(submitted.watched.session == nil)
+        #expect(!submitted.isToldOfEnd)
     }
 
     @Test("keep one whose call's end is still to be told, and then forget it", arguments: [1, 2])
     func certain(meetings: Int) throws {
-        let live = LiveSessions(gauge: metrics.sessions.live)
-        var generator = SystemRandomNumberGenerator()
-        let code = SessionCode(random: &generator)
-        let id = try #require(RequestID("c-1"))
-        let watched = submitted(to: live, code, id, isCertain: true)
-        _ = live.remove(code)
-        // Met again, by who had asked before.
-        if meetings == 2 { _ = live.meet(code, SessionID(random: &generator)) }
-        #expect(live.ended(id, of: code, as: .expired, at: .zero) != nil)
-        #expect(watched.session == nil)
+        let submitted = try Submitted(metrics, isCertain: true)
+        _ = submitted.live.remove(submitted.code)
+        if meetings == 2 {
+            // Met again, by who had asked before.
+            var generator = SystemRandomNumberGenerator()
+            _ = submitted.live.meet(submitted.code, SessionID(random: &generator))
+        }
+        #expect(submitted.isToldOfEnd)
+        #expect(submitted.watched.session == nil)
     }
 
     @Test("forget every session, whichever threads tell of its end and its calls'")

@@ -49,18 +49,13 @@ struct LoadOptions: CommandOptions {
             "warmup", .seconds(0...LoadPlan.maxSeconds), \.plan.warmup, in: .load,
             scope: .commandLine, help: "The same load before counting begins."),
         Option(
-            "codap-delay-ms",
-            OptionForm.milliseconds(0...LoadPlan.maxCODAPDelay).converted(
-                to: { Duration.milliseconds($0) },
-                from: { Int($0 / .milliseconds(1)) }),
-            \.plan.codapDelay, in: .load, scope: .commandLine,
+            "codap-delay-ms", .milliseconds(0...LoadPlan.maxCODAPDelay), \.plan.codapDelay,
+            in: .load,
+            scope: .commandLine,
             help: "How long the stand-in for CODAP takes with each request."),
         Option(
-            "pause-ms",
-            OptionForm.milliseconds(0...LoadPlan.maxPause).converted(
-                to: { Duration.milliseconds($0) },
-                from: { Int($0 / .milliseconds(1)) }),
-            \.plan.pause, in: .load, scope: .commandLine,
+            "pause-ms", .milliseconds(0...LoadPlan.maxPause), \.plan.pause, in: .load,
+            scope: .commandLine,
             help: "How long an agent thinks after an answer, before its next call."),
         Option(
             flag: "idle", \.isIdle, in: .load,

@@ -50,6 +50,12 @@ extension OptionForm<Int> {
 }
 
 extension OptionForm<Duration> {
+    /// Whole milliseconds.
+    static func milliseconds(_ range: ClosedRange<Int>) -> Self {
+        OptionForm<Int>.milliseconds(range)
+            .converted(to: { .milliseconds($0) }, from: { Int($0 / .milliseconds(1)) })
+    }
+
     /// Whole seconds.
     static func seconds(_ range: ClosedRange<Int>) -> Self {
         OptionForm<Int>.count(range, placeholder: "SECONDS")
