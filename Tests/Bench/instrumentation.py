@@ -5,22 +5,19 @@ from __future__ import annotations
 import os
 import re
 import statistics
-import threading
-import urllib.request
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
 
-from measurements import SATURATED, Settings, load, wrk
+from measurements import SATURATED, Settings, load, read_metrics, scrape, wrk
 from monitoring.journal import Journal, obstacle
+from monitoring.meanwhile import meanwhile
 from processes import CLIENT_CORE, Server, relay
 
 BAR = 0.05
 # Prometheus would ask every 15 s.
 SCRAPE_EVERY_S = 2
 SESSIONS, IN_FLIGHT = 1_000, 64
-OPENMETRICS = "application/openmetrics-text;version=1.0.0,text/plain;version=0.0.4;q=0.5"
 SWITCH = {"off": ("--instrumentation", "off"), "on": ()}
 SERIES = {"records": r"relay_log_records_total\{[^}]*\}", "sampled": "relay_log_sampled_total"}
 
@@ -37,32 +34,6 @@ class Run:
     def cpu(self) -> float:
         """CPU time of all threads for each request, µs."""
         return self.core / self.rate * 1e6
-
-
-def read_metrics(server: Server) -> str:
-    with urllib.request.urlopen(f"http://127.0.0.1:{server.port}/metrics", timeout=10) as answer:
-        return answer.read().decode()
-
-
-@contextmanager
-def scraped(server: Server) -> Iterator[None]:
-    """Something asks for the metrics all the while, as Prometheus does."""
-    headers = {"Accept": OPENMETRICS, "Accept-Encoding": "gzip"}
-    asked = urllib.request.Request(f"http://127.0.0.1:{server.port}/metrics", headers=headers)
-    is_over = threading.Event()
-
-    def ask() -> None:
-        while not is_over.wait(SCRAPE_EVERY_S):
-            with urllib.request.urlopen(asked, timeout=10) as answer:
-                answer.read()
-
-    thread = threading.Thread(target=ask)
-    thread.start()
-    try:
-        yield
-    finally:
-        is_over.set()
-        thread.join()
 
 
 def log_meter(server: Server, journald: Server) -> dict[str, float]:
@@ -117,7 +88,7 @@ def one_run(settings: Settings, journal: Journal, name: str, state: str) -> Run:
         meter = partial(log_meter, server, journald)
         if state == "off":
             return WORKLOADS[name](settings, server, meter)
-        with scraped(server):
+        with meanwhile(SCRAPE_EVERY_S, partial(scrape, server)):
             return WORKLOADS[name](settings, server, meter)
 
 

@@ -24,6 +24,7 @@ TOOL_CALL_BAR_US = 50
 LOG_PATH_BAR_NS = 2_000
 SCRAPE_BAR_MS = 2
 SCRAPES = 100
+OPENMETRICS = "application/openmetrics-text;version=1.0.0,text/plain;version=0.0.4;q=0.5"
 IDLE_SESSIONS = 10_000
 IDLE_BUDGET = 4096
 NGINX_BAR = 0.8
@@ -355,6 +356,19 @@ def recording(settings: Settings) -> list[str]:
     return [*lines, "", f"Bar for each, gzip included: {SCRAPE_BAR_MS} ms: {verdict}. {live_scrape(settings)}"]
 
 
+def scrape(server: Server, **headers: str) -> bytes:
+    """Asks for the metrics, without headers of its own as Prometheus does."""
+    headers = headers or {"Accept": OPENMETRICS, "Accept-Encoding": "gzip"}
+    asked = urllib.request.Request(f"http://127.0.0.1:{server.port}/metrics", headers=headers)
+    with urllib.request.urlopen(asked, timeout=10) as answer:
+        body: bytes = answer.read()
+    return body
+
+
+def read_metrics(server: Server) -> str:
+    return scrape(server, Accept="text/plain").decode()
+
+
 def live_scrape(settings: Settings) -> str:
     """What the relay itself says about its scrapes while it has sessions."""
     with relay(settings.binary) as server:
@@ -365,15 +379,11 @@ def live_scrape(settings: Settings) -> str:
         with pinned(CLIENT_CORE, *command, output=subprocess.PIPE) as client:
             if client.stdout is None or not client.stdout.readline().startswith("ready"):
                 raise RuntimeError("the load generator could not open its sessions")
-            headers = {"Accept": "application/openmetrics-text;version=1.0.0", "Accept-Encoding": "gzip"}
-            asked = urllib.request.Request(f"http://127.0.0.1:{server.port}/metrics", headers=headers)
             before = server.cpu_seconds()
             for _ in range(SCRAPES):
-                with urllib.request.urlopen(asked, timeout=5) as answer:
-                    answer.read()
+                scrape(server)
             used = (server.cpu_seconds() - before) / SCRAPES
-            with urllib.request.urlopen(f"http://127.0.0.1:{server.port}/metrics", timeout=5) as answer:
-                text = answer.read().decode()
+            text = read_metrics(server)
     series = re.findall(r"^relay_metrics_series (\d+)$", text, re.M)[0]
     return (
         f"With {RECOVERED_SESSIONS:,} sessions and {series} series a scrape of the relay took"

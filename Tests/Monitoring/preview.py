@@ -10,7 +10,6 @@ import time
 from contextlib import ExitStack
 from io import BytesIO
 from pathlib import Path
-from threading import Event
 
 from PIL import Image
 
@@ -18,6 +17,7 @@ from monitoring.answers import Source, Span
 from monitoring.board_files import FOLDER, boards
 from monitoring.browser import chromium
 from monitoring.lesson import Lesson, lesson
+from monitoring.meanwhile import let_pass
 from monitoring.picture import draw, save, sheets
 from monitoring.prometheus_server import PrometheusServer
 from monitoring.rule_files import RULE_FILES
@@ -30,11 +30,6 @@ TALLEST_ROWS = 36
 # In turn: an ordinary lesson, one in which CODAP is slow for some, what it is like afterwards.
 PARTS = (0.45, 0.25, 0.3)
 STEP_S = 2
-
-
-def let_pass(seconds: float) -> None:
-    """Let the lesson go on."""
-    Event().wait(seconds)
 
 
 def play(running: Lesson) -> Span:

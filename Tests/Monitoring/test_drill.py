@@ -8,17 +8,16 @@ import pytest
 import yaml
 
 from drill.evidence import STAGES
-from drill.quick import Pace
+from drill.quick import SECONDS, Pace
 from drill.report import REPORT, marks
 from drill.scenarios import PACE, SCENARIOS, Scenario
 from monitoring.alertmanager import CONFIGURATION
-from monitoring.board_files import boards
+from monitoring.board_files import boards, panels
 from monitoring.rule_files import alerts, rules
 from support.binary import REPOSITORY
 
 # Every span of time that a file can have.
 SPAN = re.compile(r"\b(\d+)(s|m|h|d|w)\b")
-SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
 
 
 def by_name(scenario: Scenario) -> str:
@@ -86,8 +85,7 @@ def test_a_scenario_is_about_things_that_exist(scenario: Scenario) -> None:
     assert receivers[rule.labels["severity"]] == scenario.receiver
     assert scenario.within * 60 > sum(spans(rule.body.get("for", "")))
     assert set(scenario.hops) <= set(STAGES.values())
-    titles = {(name, panel["title"]) for name, board in boards().items() for panel in board["panels"]}
-    assert set(scenario.panels) <= titles
+    assert set(scenario.panels) <= {panel["title"] for panel in panels(boards()["overview"])}
 
 
 @pytest.mark.parametrize("scenario", SCENARIOS, ids=by_name)

@@ -14,7 +14,7 @@ CALL_KEYS = ("event", "outcome", "transport", "durationMs", "stages")
 TAB_KEYS = ("event", "reason", "status", "suppressed")
 REFUSAL_KEYS = ("event", "route", "status", "error", "requestId")
 MOST_LINES, FEW_LINES = 14, 3
-# How the line of a call names the stages that metrics name.
+# How the line of a call names the stages that metrics name, in the order of a call.
 STAGES = {
     "admitMs": "admit",
     "queueMs": "queue",

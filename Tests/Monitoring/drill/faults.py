@@ -1,12 +1,12 @@
 """What is made to go wrong: each begins when it is entered and is over when it is left."""
 
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from random import Random
-from threading import Event, Thread
 
 from monitoring.classroom import Tab
+from monitoring.meanwhile import let_pass, meanwhile
 
 from .proxy import Mood
 from .stack import Stack
@@ -57,43 +57,28 @@ def _spoilt(stack: Stack, mood: Mood) -> Iterator[None]:
 @contextmanager
 def relay_starved(stack: Stack) -> Iterator[None]:
     """The relay gets no processor for four fifths of the time: its machine has more to do than it can."""
-    is_over = Event()
+    chance = Random(SEED)
 
     def starve() -> None:
-        chance = Random(SEED)
-        while not is_over.wait(MOMENT_S):
-            stack.relay.process.send_signal(signal.SIGSTOP)
-            is_over.wait(chance.uniform(*STOPPED_S))
-            stack.relay.process.send_signal(signal.SIGCONT)
+        stack.relay.process.send_signal(signal.SIGSTOP)
+        let_pass(chance.uniform(*STOPPED_S))
+        stack.relay.process.send_signal(signal.SIGCONT)
 
-    with _meanwhile(starve, is_over):
+    with meanwhile(MOMENT_S, starve):
         yield
-
-
-@contextmanager
-def _meanwhile(work: Callable[[], None], is_over: Event) -> Iterator[None]:
-    thread = Thread(target=work, daemon=True)
-    thread.start()
-    try:
-        yield
-    finally:
-        is_over.set()
-        thread.join()
 
 
 @contextmanager
 def district_arrives(stack: Stack) -> Iterator[None]:
     """Ask for more sessions than the relay has room for, again and again; give back at the end those there were."""
-    is_over = Event()
     tabs: list[Tab] = []
 
     def arrive() -> None:
-        while not is_over.wait(1 / ARRIVALS):
-            # Refused: the answer to who has no session has no code.
-            with suppress(KeyError):
-                tabs.append(Tab(stack.relay.port))
+        # Refused: the answer to who has no session has no code.
+        with suppress(KeyError):
+            tabs.append(Tab(stack.relay.port))
 
-    with _meanwhile(arrive, is_over):
+    with meanwhile(1 / ARRIVALS, arrive):
         yield
     for tab in tabs:
         tab.leave()

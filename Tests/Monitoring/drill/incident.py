@@ -5,14 +5,14 @@ from collections import Counter
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
-from threading import Event
 
-from monitoring.board_files import boards
+from monitoring.board_files import panel_called
+from monitoring.meanwhile import let_pass
 from monitoring.promql import substituted
 from support.waiting import until
 
 from .desk import Notice
-from .evidence import Evidence
+from .evidence import STAGES, Evidence
 from .machine import processor_times, stolen_since
 from .pictures import Moments, draw_incident, photograph_status
 from .scenarios import PACE, Scenario
@@ -30,8 +30,6 @@ GROWN_S = 0.015
 WATCHDOG, SILENCE_MIN = "Watchdog", 15
 # What is told on a machine whose host takes more than this of its processors' time, whatever else is wrong.
 STARVED, STOLEN = "RelayEventLoopLag (tickets)", 0.05
-# In the order of a call.
-STAGES = ("admit", "queue", "network", "worker_wait", "execute", "respond")
 
 
 @dataclass
@@ -69,19 +67,19 @@ def play(scenario: Scenario, home: Path, pictures: Path) -> Finding:
     home.mkdir()
     with stack(home, PACE) as running, scenario.before(running):
         earlier = processor_times()
-        _let_pass(BEFORE_S)
+        let_pass(BEFORE_S)
         start = time.time()
         with scenario.fault(running):
             notified = _await(running, scenario.alert, start, 1.5 * PACE.seconds(scenario.within))
-            _let_pass(max(start + PACE.seconds(FAULT_MIN), notified + PACE.seconds(AFTER_NOTICE_MIN)) - time.time())
+            let_pass(max(start + PACE.seconds(FAULT_MIN), notified + PACE.seconds(AFTER_NOTICE_MIN)) - time.time())
             if scenario.shows_status:
                 photograph_status(running.relay.port, pictures / f"{scenario.name}-status.png")
             end = time.time()
         # At once: a journal keeps only so much.
         told = scenario.evidence(running, start, end)
         resolved = _await(running, scenario.alert, end, PACE.seconds(RESOLVED_MIN), is_resolved=True)
-        finding = _look(scenario, running, start, end, notified, resolved, told, stolen_since(earlier))
         times = Moments(start, notified, end, resolved)
+        finding = _look(scenario, running, times, told, stolen_since(earlier))
         draw_incident(running.prometheus, scenario, times, pictures / f"{scenario.name}.png")
     finding.problems = problems(scenario, finding)
     return finding
@@ -120,16 +118,8 @@ def is_of_the_host(told: str, finding: Finding) -> bool:
     return told == STARVED and finding.stolen > STOLEN
 
 
-def _look(
-    scenario: Scenario,
-    running: Stack,
-    start: float,
-    end: float,
-    notified: float,
-    resolved: float,
-    evidence: Evidence,
-    stolen: float,
-) -> Finding:
+def _look(scenario: Scenario, running: Stack, times: Moments, evidence: Evidence, stolen: float) -> Finding:
+    start, end = times.start, times.end
     pending, firing = (_since(running, scenario.alert, state, start) for state in ("pending", "firing"))
     told = [notice for notice in running.desk.notices if notice.alert != WATCHDOG]
     others = Counter(_words(notice) for notice in told if notice.alert != scenario.alert and not notice.is_resolved)
@@ -139,9 +129,9 @@ def _look(
         scenario=scenario.name,
         pending=min(pending, firing) - start,
         firing=firing - start,
-        notified=notified - start,
+        notified=times.notified - start,
         fault=end - start,
-        resolved=resolved - end,
+        resolved=times.resolved - end,
         others=dict(others),
         stages_before=_means(running, start, BEFORE_S // 2),
         stages_during=_means(running, end, end - start),
@@ -184,11 +174,7 @@ def _since(running: Stack, alert: str, state: str, start: float) -> float:
 
 def _means(running: Stack, at: float, window: float) -> dict[str, float]:
     """Ask what the board's panel of stages asks, for one window."""
-    panel = next(p for p in boards()["overview"]["panels"] if p["title"] == "Mean time by stage")
+    panel = panel_called("Mean time by stage")
     expr = substituted(panel["targets"][0]["expr"], __rate_interval=f"{window:.0f}s")
     means = {one["metric"]["stage"]: float(one["value"][1]) for one in running.prometheus.query(expr, at)}
-    return {stage: means[stage] for stage in STAGES}
-
-
-def _let_pass(seconds: float) -> None:
-    Event().wait(max(0, seconds))
+    return {stage: means[stage] for stage in STAGES.values()}

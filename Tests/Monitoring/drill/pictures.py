@@ -1,6 +1,5 @@
 """What the boards showed: the incident's panels, and its alerts."""
 
-import copy
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -9,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PIL import Image
 
 from monitoring.answers import Source, Span
-from monitoring.board_files import boards
+from monitoring.board_files import panel_called
 from monitoring.browser import chromium
 from monitoring.picture import Sheet, draw, save
 from monitoring.prometheus_server import PrometheusServer
@@ -22,7 +21,7 @@ LEAD_S, TAIL_S = 40, 5
 BEGIN, TOLD, END = "#1F2329", "#D55E00", "#009E73"
 # A panel's place in a picture of three columns and two lines.
 WIDE, TALL = 8, 8
-CALLS = (("overview", "Duration"), ("overview", "Mean time by stage"), ("overview", "Calls by outcome"))
+CALLS = ("Duration", "Mean time by stage", "Calls by outcome")
 ALERTS = """max by (alertname) (
   ALERTS{alertname=~"Relay.+", alertstate="pending"} or 2 * ALERTS{alertname=~"Relay.+", alertstate="firing"}
 )"""
@@ -42,8 +41,8 @@ def draw_incident(prometheus: PrometheusServer, scenario: "Scenario", times: Mom
     """Draw its panels, with the moments as dotted lines."""
     span = Span(times.start - LEAD_S, times.resolved + TAIL_S, step=2, window=12, longest=60)
     marks = [(times.start, BEGIN), (times.notified, TOLD), (times.end, END)]
-    shown = [_panel(*name) for name in (*CALLS, *scenario.panels)]
-    shown.insert(len(CALLS), _alerts(_panel("overview", "Event loop lag")))
+    shown = [panel_called(title) for title in (*CALLS, *scenario.panels)]
+    shown.insert(len(CALLS), _alerts(panel_called("Event loop lag")))
     for number, panel in enumerate(shown):
         line, column = divmod(number, len(CALLS))
         panel["gridPos"] = {"x": WIDE * column, "y": TALL * line, "w": WIDE, "h": TALL}
@@ -60,13 +59,8 @@ def photograph_status(port: int, file: Path) -> None:
         save(Image.open(BytesIO(page.screenshot())), file)
 
 
-def _panel(board: str, title: str) -> dict[str, Any]:
-    return copy.deepcopy(next(panel for panel in boards()[board]["panels"] if panel["title"] == title))
-
-
-def _alerts(like: dict[str, Any]) -> dict[str, Any]:
-    """Make a panel of the alerts that wait (1) or fire (2)."""
-    panel = copy.deepcopy(like)
+def _alerts(panel: dict[str, Any]) -> dict[str, Any]:
+    """Make it a panel of the alerts that wait (1) or fire (2)."""
     panel["title"] = "Alerts: 1 waits, 2 fires"
     panel["targets"] = [{"expr": ALERTS, "legendFormat": "{{alertname}}"}]
     panel["fieldConfig"]["overrides"] = []

@@ -9,7 +9,6 @@ from .evidence import Evidence
 from .quick import Pace
 from .stack import Stack
 
-Panel = tuple[str, str]
 # Tabs keep their own clocks: what they report every half a minute must be short beside the rules' windows.
 PACE = Pace(5)
 
@@ -37,8 +36,8 @@ class Scenario:
     fault: Callable[[Stack], AbstractContextManager[None]]
     # What the journal has to say.
     evidence: Callable[[Stack, float, float], Evidence]
-    # What is drawn beside durations and stages.
-    panels: tuple[Panel, Panel]
+    # The overview's panels that are drawn beside durations and stages.
+    panels: tuple[str, str]
     # Alerts that may tell of it, too, when it is worse.
     may_follow: tuple[str, ...] = ()
     # Who is at work before it begins, beside the school where all is well.
@@ -56,7 +55,7 @@ SCENARIOS = (
         hops=("queue",),
         fault=faults.streams_held,
         evidence=evidence.polled_call,
-        panels=(("overview", "Tabs by mode"), ("overview", "Link faults a minute")),
+        panels=("Tabs by mode", "Link faults a minute"),
         before=_behind_proxy,
     ),
     Scenario(
@@ -67,7 +66,7 @@ SCENARIOS = (
         hops=("execute",),
         fault=faults.slow_codap,
         evidence=evidence.slowest_call,
-        panels=(("overview", "Slow end by stage (p95)"), ("overview", "Slowest tools in the tab (p95)")),
+        panels=("Slow end by stage (p95)", "Slowest tools in the tab (p95)"),
         shows_status=True,
     ),
     Scenario(
@@ -79,7 +78,7 @@ SCENARIOS = (
         fault=faults.relay_starved,
         evidence=evidence.slowest_call,
         may_follow=("RelayP95High",),
-        panels=(("overview", "Event loop lag"), ("overview", "Slow end by stage (p95)")),
+        panels=("Event loop lag", "Slow end by stage (p95)"),
     ),
     Scenario(
         name="relay-full",
@@ -89,7 +88,7 @@ SCENARIOS = (
         hops=(),
         fault=faults.district_arrives,
         evidence=evidence.refused_pages,
-        panels=(("overview", "Errors a minute"), ("overview", "Sessions")),
+        panels=("Errors a minute", "Sessions"),
     ),
     Scenario(
         name="journald-hung",
@@ -99,7 +98,7 @@ SCENARIOS = (
         hops=(),
         fault=faults.journald_hung,
         evidence=evidence.slowest_call,
-        panels=(("overview", "Records by level"), ("overview", "Log queue and trace export")),
+        panels=("Records by level", "Log queue and trace export"),
     ),
     Scenario(
         name="worker-errors",
@@ -109,7 +108,7 @@ SCENARIOS = (
         hops=(),
         fault=faults.calls_refused,
         evidence=evidence.tab_that_gave_up,
-        panels=(("overview", "What tabs log, a minute"), ("overview", "Tabs by mode")),
+        panels=("What tabs log, a minute", "Tabs by mode"),
         before=_idle_behind_proxy,
     ),
 )

@@ -43,6 +43,11 @@ def panels(board: Board) -> Iterator[dict[str, Any]]:
             yield panel
 
 
+def panel_called(title: str, board: str = "overview") -> dict[str, Any]:
+    """Find a board's panel by what stands above it."""
+    return next(panel for panel in panels(boards()[board]) if panel["title"] == title)
+
+
 def questions(name: str, board: Board) -> Iterator[Question]:
     """Every query of a board's panels."""
     for panel in panels(board):

@@ -9,6 +9,7 @@ from pathlib import Path
 from support.binary import BINARY
 from support.relay import Relay
 
+from .meanwhile import meanwhile
 from .prometheus_server import PrometheusServer
 from .traffic import Load, Trouble
 
@@ -52,5 +53,5 @@ def lesson(
         ending.callback(prometheus.stop)
         ending.callback(Load(BINARY, streaming.port, sessions=6, in_flight=3, delay_ms=40).stop)
         ending.callback(Load(BINARY, relays[-1].port, sessions=3, in_flight=2, delay_ms=40).stop)
-        ending.callback(Trouble(streaming.port, pause_s).stop)
+        ending.enter_context(meanwhile(pause_s, Trouble(streaming.port).round))
         yield Lesson(relays, prometheus, home)

@@ -4,7 +4,6 @@ import subprocess
 import uuid
 from contextlib import suppress
 from pathlib import Path
-from threading import Event, Thread
 from typing import Any
 
 from support.agent import Agent
@@ -65,29 +64,19 @@ class Load:
 
 
 class Trouble:
-    """Does, in turn, everything that goes wrong in a classroom, until it is stopped."""
+    """Does, in turn, everything that goes wrong in a classroom."""
 
-    def __init__(self, port: int, pause_s: float = 0.1) -> None:
-        """Begin, on a thread."""
+    def __init__(self, port: int) -> None:
+        """Do it at the relay of that port."""
         self._port = port
-        self._pause_s = pause_s
-        self._is_over = Event()
-        self._thread = Thread(target=self._run, daemon=True)
-        self._thread.start()
-
-    def stop(self) -> None:
-        """End after the round under way."""
-        self._is_over.set()
-        self._thread.join()
-
-    def _run(self) -> None:
-        while not self._is_over.wait(self._pause_s):
-            # A relay that restarts refuses and cuts; that is part of what is shown.
-            with suppress(OSError, KeyError, TypeError, AssertionError):
-                self.round()
 
     def round(self) -> None:
         """Play one lesson in which each thing goes wrong once."""
+        # A relay that restarts refuses and cuts; that is part of what is shown.
+        with suppress(OSError, KeyError, TypeError, AssertionError):
+            self._play()
+
+    def _play(self) -> None:
         tab = Tab(self._port)
         agent = Agent(f"http://127.0.0.1:{self._port}", tab.code)
         tab.stream()
