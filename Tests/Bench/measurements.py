@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import socket
 import statistics
 import subprocess
 import time
@@ -16,6 +15,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from processes import CLIENT_CORE, Server, nginx, pinned, relay, until
+from support.ports import free_port
 
 SATURATED = 0.95
 WASM_BUDGET = 164 * 1024
@@ -45,12 +45,6 @@ class Settings:
     @property
     def binary(self) -> Path:
         return self.root / ".build" / "release" / "codap-relay"
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def load(

@@ -12,6 +12,7 @@ from threading import Event
 import pytest
 
 from support.binary import BINARY
+from support.ports import free_port
 from support.relay import Relay
 from support.waiting import until
 from support.wire import ask, connect, read_all
@@ -66,10 +67,7 @@ def test_a_restart_refuses_nobody(tmp_path: Path) -> None:
 @pytest.mark.skipif(not ACTIVATE, reason="systemd-socket-activate is not installed")
 def test_the_real_activator_starts_it(tmp_path: Path) -> None:
     """The first connection starts the relay, which answers it."""
-    with socket.create_server(("127.0.0.1", 0)) as finder:
-        port = finder.getsockname()[1]
-    with socket.create_server(("127.0.0.1", 0)) as finder:
-        admin = finder.getsockname()[1]
+    port, admin = free_port(), free_port()
     command = [str(ACTIVATE), "-l", f"127.0.0.1:{port}", "-l", f"127.0.0.1:{admin}", "--fdname=http:admin"]
     output = tmp_path / "out"
     with (

@@ -2,7 +2,6 @@
 
 import json
 import re
-import socket
 from collections.abc import Callable, Iterator
 from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
@@ -11,6 +10,7 @@ import pytest
 
 from support.binary import BINARY
 from support.collector import Collector, collecting
+from support.ports import free_port
 from support.relay import Relay
 from support.waiting import until
 from support.wire import ask, connect, read_until
@@ -260,9 +260,7 @@ def test_a_collector_that_is_busy_is_asked_again(start: StartRelay) -> None:
 
 def test_a_collector_that_is_not_there_costs_no_call(start: StartRelay) -> None:
     """Calls go on, and the relay ends in time."""
-    with socket.create_server(("127.0.0.1", 0)) as holder:
-        port = holder.getsockname()[1]
-    relay = start("--otlp-endpoint", f"http://127.0.0.1:{port}")
+    relay = start("--otlp-endpoint", f"http://127.0.0.1:{free_port()}")
     room = Classroom(relay)
     for number in range(3):
         room.run(f"c-{number}", {"traceparent": SAMPLED})

@@ -7,9 +7,9 @@ import urllib.request
 from pathlib import Path
 from typing import Any
 
+from support.ports import free_port
 from support.waiting import until
 
-from .ports import free_port
 from .rule_files import ALERTS
 
 CONFIGURATION = ALERTS / "alertmanager.yaml"
@@ -22,17 +22,17 @@ class Alertmanager:
     def __init__(self, home: Path, configuration: Path = CONFIGURATION) -> None:
         """Start it and wait until it is ready."""
         self.address = f"127.0.0.1:{free_port()}"
-        self._log = (home / "alertmanager.log").open("wb")
+        self._log = home / "alertmanager.log"
         command = [BINARY, f"--config.file={configuration}", f"--storage.path={home}"]
         command += [f"--web.listen-address={self.address}", "--cluster.listen-address="]
-        self._process = subprocess.Popen(command, stdout=self._log, stderr=self._log, cwd=home)
+        with self._log.open("wb") as log:
+            self._process = subprocess.Popen(command, stdout=log, stderr=log, cwd=home)
         until("Alertmanager to be ready", self._is_ready)
 
     def stop(self) -> None:
         """End it."""
         self._process.terminate()
         self._process.wait(10)
-        self._log.close()
 
     def tell(self, alerts: list[dict[str, str]]) -> None:
         """Let alerts with these labels fire."""
@@ -50,7 +50,8 @@ class Alertmanager:
         return all(told.get(name) is is_silenced for name, is_silenced in expected.items())
 
     def _is_ready(self) -> bool:
-        assert self._process.poll() is None, "Alertmanager ended at once"
+        if self._process.poll() is not None:
+            raise AssertionError(f"Alertmanager ended at once:\n{self._log.read_text()[-3000:]}")
         try:
             return bool(self._ask("/-/ready"))
         except (urllib.error.URLError, ConnectionError):

@@ -11,9 +11,8 @@ from urllib.request import urlopen
 
 import yaml
 
+from support.ports import free_port
 from support.waiting import until
-
-from .ports import free_port
 
 JOB = "codap-relay"
 START_DEADLINE_S = 20
