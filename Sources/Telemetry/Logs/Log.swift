@@ -42,32 +42,64 @@ package final class Log: Sendable {
 
     deinit { queue.close() }
 
+    /// What becomes of a line that may still have to be put together.
+    package enum Verdict: Sendable {
+        /// It is written, and stands for so many lines.
+        case write(weight: Int)
+        /// There are too many: others stand for it, or it is lost. It is counted.
+        case leaveOut
+        /// Lines of its level are not wanted.
+        case unwanted
+    }
+
     /// Records that something happened. Never blocks: when the writer is behind, the record is
     /// dropped and counted; when lines are too many, it is left out and counted.
     /// - Parameters:
     ///   - message: For people; programs filter on `event` and the fields.
-    ///   - fields: Put together only if the line is written.
+    ///   - fields: Put together only if the line is written, and so is `context`.
     ///   - kind: Whether it may be sampled.
-    ///   - instant: Monotonic time, if the caller has just read it.
     package func callAsFunction(
         _ level: LogLevel, _ event: LogEvent, _ message: StaticString,
-        _ fields: @autoclosure () -> [LogField] = [], _ context: RequestContext? = nil,
-        as kind: LogAdmission.Kind = .plain, at instant: Duration? = nil
+        _ fields: @autoclosure () -> [LogField] = [],
+        _ context: @autoclosure () -> RequestContext? = nil,
+        as kind: LogAdmission.Kind = .plain
     ) {
-        guard level.priority <= limit.load(ordering: .relaxed) else { return }
+        guard case .write(let weight) = verdict(on: level, kind) else { return }
+        write(level, event, message, fields(), context(), as: kind, weight: weight)
+    }
+
+    /// Decides about a line, for who has more to do for one that is written. What is to be written
+    /// must be.
+    /// - Parameters:
+    ///   - kind: Whether it may be sampled.
+    ///   - instant: Monotonic time, if the caller has just read it.
+    package func verdict(
+        on level: LogLevel, _ kind: LogAdmission.Kind, at instant: Duration? = nil
+    ) -> Verdict {
+        guard level.priority <= limit.load(ordering: .relaxed) else { return .unwanted }
         let now = instant ?? monotonicNow()
         switch queue.admission.withLock({ $0.admit(level, kind, at: now) }) {
-        case .sampledOut: metrics.sampled.increment()
-        case .suppressed: metrics.suppressed[level].increment()
-        case .write(let weight):
-            var fields = fields()
-            if weight > 1 { fields.append(.sampleRate(weight)) }
-            let record = LogRecord(
-                time: clock(), level: level, event: event, message: message, fields: fields,
-                context: context)
-            if let reason = queue.append(record, isNotable: kind == .notable) {
-                metrics.dropped[reason].increment()
-            }
+        case .sampledOut:
+            metrics.sampled.increment()
+            return .leaveOut
+        case .suppressed:
+            metrics.suppressed[level].increment()
+            return .leaveOut
+        case .write(let weight): return .write(weight: weight)
+        }
+    }
+
+    /// Writes a line that was decided about.
+    /// - Parameter weight: As the verdict has it.
+    package func write(
+        _ level: LogLevel, _ event: LogEvent, _ message: StaticString, _ fields: [LogField],
+        _ context: RequestContext?, as kind: LogAdmission.Kind, weight: Int
+    ) {
+        let record = LogRecord(
+            time: clock(), level: level, event: event, message: message,
+            fields: weight > 1 ? fields + [.sampleRate(weight)] : fields, context: context)
+        if let reason = queue.append(record, isNotable: kind == .notable) {
+            metrics.dropped[reason].increment()
         }
     }
 

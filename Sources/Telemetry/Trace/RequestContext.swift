@@ -22,4 +22,9 @@ package struct RequestContext: Sendable {
     package func adding(_ sessionId: SessionID) -> Self {
         Self(requestId: requestId, sessionId: sessionId, trace: trace)
     }
+
+    /// The same request, in a trace that begins with it.
+    package func adding(_ trace: TraceContext) -> Self {
+        Self(requestId: requestId, sessionId: sessionId, trace: trace)
+    }
 }
