@@ -29,6 +29,9 @@ package struct LogMetrics: Sendable {
     /// `relay_log_sink_up`.
     package let sinkUp: Labelled<Gauge, LogSinkName>
 
+    /// What ``sinkUp`` is of a sink that `--log` leaves out: nobody misses what it does not take.
+    package static let leftOut = -1
+
     init(in catalogue: inout MetricCatalogue) {
         records = catalogue.counter(
             "relay_log_records_total", "Log records written, by level.", by: .cases(of: "level"))
@@ -45,7 +48,8 @@ package struct LogMetrics: Sendable {
         queueDepth = catalogue.gauge(
             "relay_log_queue_depth", "Log records that wait to be written.")
         sinkUp = catalogue.gauge(
-            "relay_log_sink_up", "Whether log records are going to the sink.",
+            "relay_log_sink_up",
+            "Whether log records are going to the sink: 1 or 0, and -1 if --log leaves it out.",
             by: .cases(of: "sink"))
     }
 }
