@@ -215,12 +215,18 @@ final class Journal: Sendable {
         metrics.http.requestDuration[route, StatusClass(status: status)]
             .observe(duration, Exemplar(context.requestId, context.trace, at: .systemNow))
         guard !isPartOfCall else { return }
-        let isOrdinary = status < 400 && (mayWait || duration <= CallObjective.duration)
+        let isPunctual = mayWait || duration <= CallObjective.duration
+        let kind: LogAdmission.Kind =
+            switch status {
+            case 500...: .notable
+            case 400...: .refused
+            default: isPunctual ? .ordinary : .notable
+            }
         log(
             status >= 500 ? .error : .info, .requestFinished, "Answered a request.",
             [.route(route), .status(status), .duration(duration)]
                 + (error.map { [.error($0)] } ?? []),
-            context, as: isOrdinary ? .ordinary : .notable, at: now)
+            context, as: kind, at: now)
     }
 
     func refused(
