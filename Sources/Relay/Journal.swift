@@ -140,7 +140,8 @@ final class Journal: Sendable {
     func finished(_ call: FinishedCall, in session: LiveSession) {
         let total = call.stages?.total ?? .zero
         let isOrdinary = call.outcome == .completed && total <= CallObjective.duration
-        let (level, kind) = (LogLevel(call.outcome), LogAdmission.Kind(isOrdinary: isOrdinary))
+        let level = LogLevel(call.outcome)
+        let kind: LogAdmission.Kind = isOrdinary ? .ordinary : .notable
         let verdict = log.verdict(on: level, kind)
         if let stages = call.stages { observe(call, stages, hasExemplar: verdict.leadsToLine) }
         if case .write(let weight) = verdict {
@@ -229,9 +230,14 @@ final class Journal: Sendable {
             return histogram.observe(
                 duration, Exemplar(context.requestId, context.trace, at: .systemNow))
         }
-        let isOrdinary = status < 400 && (mayWait || duration <= CallObjective.duration)
-        let (level, kind): (LogLevel, LogAdmission.Kind) =
-            (status >= 500 ? .error : .info, LogAdmission.Kind(isOrdinary: isOrdinary))
+        let level: LogLevel = status >= 500 ? .error : .info
+        let isPunctual = mayWait || duration <= CallObjective.duration
+        let kind: LogAdmission.Kind =
+            switch status {
+            case 500...: .notable
+            case 400...: .refused
+            default: isPunctual ? .ordinary : .notable
+            }
         let verdict = log.verdict(on: level, kind, at: now)
         guard verdict.leadsToLine else { return histogram.observe(duration) }
         let context = context()
@@ -270,10 +276,6 @@ final class Journal: Sendable {
         RequestContext(
             requestId: id, sessionId: session.sessionId, trace: session.trace(of: id))
     }
-}
-
-extension LogAdmission.Kind {
-    fileprivate init(isOrdinary: Bool) { self = isOrdinary ? .ordinary : .notable }
 }
 
 extension Log.Verdict {

@@ -34,17 +34,19 @@ import Testing
         #expect(admission.timeToSummary(at: .seconds(100)) == nil)
     }
 
-    @Test("adds up: what is written stands for all there was", arguments: 1...5 as ClosedRange)
-    func weights(seed: UInt64) {
+    @Test(
+        "adds up: what is written stands for all there was", arguments: 1...5 as ClosedRange,
+        [.ordinary, .refused] as [LogAdmission.Kind])
+    func weights(seed: UInt64, kind: LogAdmission.Kind) {
         var traffic = Traffic(random: random(seed))
         var admission = LogAdmission(seed: seed)
         var (lines, stoodFor, written, out) = (0, 0, 0, 0)
         traffic.play(Traffic.changing) { now, _ in
             lines += 1
-            switch admission.admit(.info, .ordinary, at: now) {
+            switch admission.admit(.info, kind, at: now) {
             case .write(let weight): (stoodFor, written) = (stoodFor + weight, written + 1)
             case .sampledOut: out += 1
-            case .suppressed: Issue.record("an ordinary line is only ever sampled out")
+            case .suppressed: Issue.record("a line of this kind is only ever sampled out")
             }
         }
         #expect(written + out == lines)
@@ -83,6 +85,51 @@ import Testing
             let decision = admission.admit(.info, isNotable ? .notable : .ordinary, at: now)
             if isNotable { #expect(decision == .write(weight: 1)) }
         }
+    }
+
+    /// Lines of journald's group for info, those that matter most first.
+    static let order: [(LogLevel, LogAdmission.Kind)] = [
+        (.notice, .plain), (.info, .notable), (.info, .plain), (.info, .ordinary),
+        (.info, .refused),
+    ]
+
+    @Test("has room for what matters more, whatever there is too much of", arguments: 1..<5)
+    func ladder(first: Int) {
+        var limits = LogLimits()
+        limits.sampledAbove = 10_000
+        var admission = LogAdmission(limits, seed: 1)
+        var isFull = false
+        for step in 0..<60_000 {
+            let now = Duration.seconds(100) + .milliseconds(step)
+            for (level, kind) in Self.order[first...]
+            where admission.admit(level, kind, at: now) != .write(weight: 1) { isFull = true }
+            guard step % 1_000 == 999 else { continue }
+            for (level, kind) in Self.order[..<first] {
+                let decision = admission.admit(level, kind, at: now)
+                #expect(decision == .write(weight: 1), "\(level) \(kind) after \(step) ms")
+            }
+        }
+        #expect(isFull)
+    }
+
+    @Test("leaves other lines alone when requests are refused by the thousand") func scanner() {
+        var admission = LogAdmission(seed: 1)
+        var (written, stoodFor) = (0, 0)
+        for step in 0..<60_000 {
+            let now = Duration.seconds(100) + .milliseconds(step)
+            if step % 5 == 0 {
+                #expect(admission.admit(.info, .ordinary, at: now) == .write(weight: 1))
+            }
+            guard case .write(let weight) = admission.admit(.info, .refused, at: now) else {
+                continue
+            }
+            (written, stoodFor) = (written + 1, stoodFor + weight)
+        }
+        // Those refused last may still wait for one that stands for them.
+        #expect(written < 10_000 && abs(stoodFor - 60_000) <= 100, "\(written): \(stoodFor)")
+        let summary = admission.takeSummary(at: .seconds(1_000))
+        #expect(summary?.suppressedInAll == 0)
+        #expect(summary?.sampledOut == 60_000 - written)
     }
 
     @Test(

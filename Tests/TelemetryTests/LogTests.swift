@@ -29,6 +29,7 @@ import Wire
         }
         #expect(metrics.logs.records[.info].value == 2_000)
         #expect(metrics.logs.sinkUp[.stdout].value == 1)
+        #expect(metrics.logs.sinkUp[.journald].value == -1)
     }
 
     private func makeLog(
@@ -79,6 +80,7 @@ import Wire
         for _ in 0..<10 { log(.info, .callQueued, "Queued.") }
         #expect(log.stop(within: .seconds(20)))
         #expect(metrics.logs.dropped[.refused].value == 10)
+        #expect(metrics.logs.records[.info].value == 0)
     }
 
     @Test("samples, suppresses, counts both and says so at the end") func leftOut() throws {

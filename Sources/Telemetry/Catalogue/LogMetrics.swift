@@ -29,6 +29,9 @@ package struct LogMetrics: Sendable {
     /// `relay_log_sink_up`.
     package let sinkUp: Labelled<Gauge, LogSinkName>
 
+    /// What ``sinkUp`` is of a sink that `--log` leaves out: nobody misses what it does not take.
+    package static let leftOut = -1
+
     init(in catalogue: inout MetricCatalogue) {
         records = catalogue.counter(
             "relay_log_records_total", "Log records written, by level.", by: .cases(of: "level"))
@@ -40,12 +43,13 @@ package struct LogMetrics: Sendable {
             by: .cases(of: "level"))
         sampled = catalogue.counter(
             "relay_log_sampled_total",
-            "Canonical log records of fast successes for which another stands, with its sampleRate."
-        )
+            "Canonical log records of fast successes, and of requests refused with 4xx, for which "
+                + "another stands, with its sampleRate.")
         queueDepth = catalogue.gauge(
             "relay_log_queue_depth", "Log records that wait to be written.")
         sinkUp = catalogue.gauge(
-            "relay_log_sink_up", "Whether log records are going to the sink.",
+            "relay_log_sink_up",
+            "Whether log records are going to the sink: 1 or 0, and -1 if --log leaves it out.",
             by: .cases(of: "sink"))
     }
 }

@@ -28,7 +28,9 @@ package struct RuntimeMetrics: Sendable {
 
     init(in catalogue: inout MetricCatalogue, _ build: BuildIdentity) {
         eventLoopLag = catalogue.histogram(
-            "relay_event_loop_lag_seconds", "How late timers of the event loops fire.",
+            "relay_event_loop_lag_seconds",
+            "How late timers of the event loops fire: one a second for each loop, so that a loop "
+                + "which stood still adds one for each second of it.",
             buckets: Self.lagBuckets)
         catalogue.info(
             "relay_build_info", "Always 1; the labels say what is running.",

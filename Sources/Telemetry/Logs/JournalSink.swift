@@ -30,7 +30,8 @@ struct JournalSink: ~Copyable {
 
     /// - Parameter milliseconds: How long to wait for a journald that has not caught up.
     func readiness(within milliseconds: CInt) -> Readiness {
-        // Anew each time: a restarted journald has a new socket behind the same path.
+        // Anew for each record: a restarted journald has a new socket behind the same path, one
+        // whose journald is gone still polls as writable, and libsystemd loses what goes there.
         guard connectUnix(probe.raw, to: Self.socketPath) else { return .absent }
         // A connected datagram socket is writable when the receiver's queue has room (unix(7)).
         return probe.wait(for: CInt(POLLOUT), milliseconds: milliseconds) ? .ready : .busy

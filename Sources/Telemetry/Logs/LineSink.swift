@@ -8,8 +8,10 @@ struct LineSink {
     private let descriptor: CInt
     private let isStream: Bool
     private var gathered: [UInt8] = []
+    /// Of the lines in ``gathered``.
+    private var levels: [LogLevel] = []
     /// How many lines have gathered.
-    private(set) var lines = 0
+    var lines: Int { levels.count }
 
     /// - Parameters:
     ///   - descriptor: Stays the caller's; standard output as a rule.
@@ -25,17 +27,25 @@ struct LineSink {
         if isStream { gathered += "<\(level.priority)>".utf8 }
         gathered += line
         gathered.append(UInt8(ascii: "\n"))
-        lines += 1
+        levels.append(level)
         return gathered.count >= Self.flushThreshold
     }
 
     /// Writes out what has gathered, and waits if it has to: this is the writer's thread.
+    /// - Parameter count: Called for each line that was written, with its level.
     /// - Returns: How many lines were lost, for want of a reader for instance.
-    mutating func flush() -> Int {
+    mutating func flush(_ count: (LogLevel) -> Void) -> Int {
         defer {
             gathered.removeAll(keepingCapacity: true)
-            lines = 0
+            levels.removeAll(keepingCapacity: true)
         }
+        let lost = writeOut()
+        for level in levels.dropLast(lost) { count(level) }
+        return lost
+    }
+
+    /// - Returns: How many lines were lost, the last ones.
+    private func writeOut() -> Int {
         var written = 0
         while written < gathered.count {
             let count = unsafe gathered.withUnsafeBytes { buffer in

@@ -5,17 +5,23 @@ import Wire
 ///
 /// Canonical lines of successes are sampled in groups: of each `n` lines in a row one, drawn by
 /// lot, is written and says that it stands for `n`. So the weights of the written lines add up to
-/// the number of lines there were, and any part of them is estimated without bias.
+/// the number of lines there were, and any part of them is estimated without bias. So are those
+/// of requests that were refused, apart from the others: whoever sends many leaves theirs alone.
 package struct LogAdmission: Sendable {
     /// What a line is to the log.
-    package enum Kind: Sendable {
+    package enum Kind: Int, CaseIterable, Sendable {
         /// A canonical line of something that succeeded within its objective.
         case ordinary
+        /// A canonical line of a request whose client did something wrong. Anybody can send any
+        /// number of those: they are the first for which there is no room.
+        case refused
         /// A canonical line of something that did not: never sampled, and the queue has a share
         /// for it.
         case notable
         /// No canonical line: never sampled.
         case plain
+
+        fileprivate var isSampled: Bool { self == .ordinary || self == .refused }
     }
 
     /// What becomes of a line.
@@ -44,8 +50,8 @@ package struct LogAdmission: Sendable {
     /// The limits in force.
     package var limits: LogLimits
     private var random: SplitMix64
-    private var group = SampleGroup()
-    private var rate = LineRate()
+    /// By kind.
+    private var samples = [SampleGroup](repeating: SampleGroup(), count: Kind.allCases.count)
     private var buckets = [LineBucket](repeating: LineBucket(), count: LogPriorityGroup.count)
     private var summary = Summary()
     /// The latest time seen: threads read their clocks before they come here.
@@ -65,27 +71,22 @@ package struct LogAdmission: Sendable {
         let now = max(time, latest)
         latest = now
         let place = LogPriorityGroup(level).rawValue
-        switch kind {
-        case .notable, .plain:
-            let spare = level == .info ? limits.burst / LogLimits.noticeDivisor : 0
+        let spare = limits.spare(level, kind)
+        guard kind.isSampled else {
             guard buckets[place].take(limits, leaving: spare, at: now) else {
                 leaveOut(at: now)
                 summary.suppressed[level.ordinal] += 1
                 return .suppressed
             }
             return .write(weight: 1)
-        case .ordinary:
-            rate.count(at: now)
-            if group.isOver { group.begin(rate.size(above: limits.sampledAbove), &random) }
-            let isDrawn = group.draws()
-            guard isDrawn else { return sampleOut(at: now) }
-            let spare = limits.burst / LogLimits.reserveDivisor
-            guard buckets[place].take(limits, leaving: spare, at: now) else {
-                group.owe()
-                return sampleOut(at: now)
-            }
-            return .write(weight: group.weight())
         }
+        let isDrawn = samples[kind.rawValue].draws(above: limits.sampledAbove, at: now, &random)
+        guard isDrawn else { return sampleOut(at: now) }
+        guard buckets[place].take(limits, leaving: spare, at: now) else {
+            samples[kind.rawValue].owe()
+            return sampleOut(at: now)
+        }
+        return .write(weight: samples[kind.rawValue].weight())
     }
 
     private mutating func sampleOut(at now: Duration) -> Decision {
@@ -118,24 +119,28 @@ package struct LogAdmission: Sendable {
 
 /// Lines in a row of which one stands for all.
 private struct SampleGroup {
+    private var rate = LineRate()
     private var size = 0
     private var position = 0
     private var drawn = 0
     /// Lines of earlier groups that found no room: the next one written stands for them, too.
     private var owed = 0
 
-    var isOver: Bool { position == size }
+    /// Whether the next line is the one.
+    /// - Parameter limit: Lines a second that are about to be drawn at most.
+    mutating func draws(
+        above limit: Int, at now: Duration, _ random: inout SplitMix64
+    ) -> Bool {
+        rate.count(at: now)
+        if position == size { begin(rate.size(above: limit), &random) }
+        defer { position += 1 }
+        return position == drawn
+    }
 
-    mutating func begin(_ size: Int, _ random: inout SplitMix64) {
+    private mutating func begin(_ size: Int, _ random: inout SplitMix64) {
         self.size = size
         position = 0
         drawn = size == 1 ? 0 : Int(random.next() % UInt64(size))
-    }
-
-    /// Whether the next line is the one.
-    mutating func draws() -> Bool {
-        defer { position += 1 }
-        return position == drawn
     }
 
     mutating func owe() { owed += size }

@@ -11,11 +11,9 @@ package struct LogLimits: Equatable, Sendable {
     package static let interval = Duration.seconds(30)
     /// The part of ``linesPerInterval`` that may come at once, as one in so many.
     static let burstDivisor = 9
-    /// The part of the burst that sampled lines leave to the others, as one in so many.
-    static let reserveDivisor = 4
-    /// The part of the burst that lines at info leave to notices, as one in so many: the process's
-    /// own life is told whatever else there is.
-    static let noticeDivisor = 8
+    /// Into so many parts the burst of notices and lines at info is cut. Lines of each kind leave
+    /// some to those that matter more: however many come of one kind, the others have room.
+    static let burstParts = 8
     /// Time between two summary lines.
     package static let summaryInterval = Duration.seconds(10)
 
@@ -32,6 +30,11 @@ package struct LogLimits: Equatable, Sendable {
 
     /// Most lines at once.
     var burst: Int { max(1, linesPerInterval / Self.burstDivisor) }
+    /// Lines for which room has to remain when one of this kind is taken. Notices leave none: the
+    /// process's own life is told whatever else there is.
+    func spare(_ level: LogLevel, _ kind: LogAdmission.Kind) -> Int {
+        level == .info ? burst * kind.partsLeft / Self.burstParts : 0
+    }
     /// Time in which a line that was let through is made up for, nanoseconds.
     var spacing: UInt64 {
         Self.interval.nanoseconds / UInt64(max(1, linesPerInterval - burst))
@@ -40,6 +43,18 @@ package struct LogLimits: Equatable, Sendable {
     package var sampledPerInterval: Int {
         sampledAbove.multipliedReportingOverflow(by: Int(Self.interval.components.seconds))
             .partialValue
+    }
+}
+
+extension LogAdmission.Kind {
+    /// Of the ``LogLimits/burstParts``, those that lines at info leave to what matters more.
+    fileprivate var partsLeft: Int {
+        switch self {
+        case .notable: 1
+        case .plain: 2
+        case .ordinary: 3
+        case .refused: 4
+        }
     }
 }
 

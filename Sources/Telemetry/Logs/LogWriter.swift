@@ -9,6 +9,15 @@ package enum LogDestination: String, CaseIterable, Sendable {
     case journald
     /// As JSON lines to standard output.
     case stdout
+
+    /// Whether it may come to that sink.
+    fileprivate func includes(_ sink: LogSinkName) -> Bool {
+        switch self {
+        case .auto: true
+        case .journald: sink == .journald
+        case .stdout: sink == .stdout
+        }
+    }
 }
 
 /// Formats and writes records, on its own thread only.
@@ -80,13 +89,12 @@ struct LogWriter: ~Copyable {
         swap(&buffer, &line)
         buffer.removeAll(keepingCapacity: true)
         line = record.line(of: build, reusing: buffer)
-        metrics.records[record.level].increment()
         switch sink {
         case .stdout: print(line, record.level)
         case .journald:
             if journal.readiness(within: Self.patience) == .ready, journal.send(record, line: line)
             {
-                return queue.finished(1)
+                return journalTook(record.level)
             }
             leaveJournal()
             // With `auto` the record that failed goes the other way; else it is lost.
@@ -100,8 +108,17 @@ struct LogWriter: ~Copyable {
 
     private mutating func flushOutput() {
         let count = output.lines
-        metrics.dropped[.refused].increment(by: UInt64(output.flush()))
+        let records = metrics.records
+        let lost = output.flush { records[$0].increment() }
+        metrics.dropped[.refused].increment(by: UInt64(lost))
         queue.finished(count)
+    }
+
+    private func journalTook(_ level: LogLevel) {
+        metrics.records[level].increment()
+        let isUp = metrics.sinkUp[.journald]
+        if isUp.value != 1 { isUp.set(1) }
+        queue.finished(1)
     }
 
     private func giveUp() {
@@ -130,16 +147,19 @@ struct LogWriter: ~Copyable {
             time: clock(), level: .warning, event: .logSinkChanged,
             message: "Log records go to another sink now.", fields: [.sink(name)])
         let line = record.line(of: build)
-        metrics.records[.warning].increment()
         queue.addedOne()
         switch name {
         case .stdout: print(line, .warning)
-        case .journald: if journal.send(record, line: line) { queue.finished(1) } else { giveUp() }
+        case .journald:
+            if journal.send(record, line: line) { journalTook(.warning) } else { giveUp() }
         }
     }
 
     private func showSink() {
-        for name in LogSinkName.allCases { metrics.sinkUp[name].set(name == sink ? 1 : 0) }
+        for name in LogSinkName.allCases {
+            let unused = destination.includes(name) ? 0 : LogMetrics.leftOut
+            metrics.sinkUp[name].set(name == sink ? 1 : unused)
+        }
     }
 }
 

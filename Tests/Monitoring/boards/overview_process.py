@@ -142,7 +142,10 @@ def logs() -> list[object]:
                 "Log sink", "Whether records go to journald; stdout: journald is absent or hung, `systemctl status` it."
             ),
             "none",
-            Query('max(relay_log_sink_up{sink="journald"}) + 2 * max(relay_log_sink_up{sink="stdout"})'),
+            Query(
+                'clamp_min(max(relay_log_sink_up{sink="journald"}), 0)'
+                ' + 2 * clamp_min(max(relay_log_sink_up{sink="stdout"}), 0)'
+            ),
             steps=[(RED, None)],
             words={"0": ("NONE", RED), "1": ("journald", GREEN), "2": ("stdout", ORANGE), "3": ("both", GREEN)},
             nothing="unknown",
