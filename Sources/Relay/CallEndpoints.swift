@@ -51,7 +51,7 @@ extension Relay {
         let id = call.requestId
         let tool = context.metrics.names.tools[call.tool]
         session.begin(
-            id, LiveCall(tool: tool, trace: exchange.trace, received: exchange.received),
+            id, LiveCall(tool: tool, trace: exchange.trace, begun: exchange.arrival.begun),
             waiter: waiter)
         var mayBeKept = false
         do throws(Problem) {

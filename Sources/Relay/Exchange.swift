@@ -24,8 +24,8 @@ struct Exchange: Sendable {
     let row: RouteRow?
     /// What stood for the placeholders of the path.
     let parameters: PathParameters
-    /// Monotonic time at which the whole request was there.
-    let received: Duration
+    /// What took time is counted from its beginning, what was asked when from its end.
+    let arrival: Arrival
     /// The id of this HTTP request; a call's own id takes its place where there is one.
     let requestId: RequestID
     /// The id that the client chose for it, as ``requestId``; `nil` when it chose none.

@@ -104,8 +104,9 @@ extension Relay {
 }
 
 extension Exchange {
-    /// When it was received, as limiters count time.
-    var instant: LimitInstant { LimitInstant(received) }
+    /// When all of it was there, as limiters count time: one that came slowly owes what it would
+    /// owe had it come at once.
+    var instant: LimitInstant { LimitInstant(arrival.completed) }
 }
 
 extension NetworkAddress {

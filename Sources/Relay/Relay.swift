@@ -68,23 +68,21 @@ package final class Relay: ServerHandler {
     // MARK: Requests
 
     package func immediateResponse(
-        to request: Request, from peer: PeerAddress, on loop: EventLoop
+        to request: Request, _ arrival: Arrival, from peer: PeerAddress, on loop: EventLoop
     ) -> Response? {
-        let received = EventLoop.now
         let match = match(request, from: peer)
         guard match.isImmediate else { return nil }
-        let exchange = exchange(request, from: peer, on: loop, match, received)
+        let exchange = exchange(request, from: peer, on: loop, match, arrival)
         return answered(match, exchange)
     }
 
     /// Answers a request on the admin listener, where there is nothing but operations.
     func operationsResponse(
-        to request: Request, from peer: PeerAddress, on loop: EventLoop
+        to request: Request, _ arrival: Arrival, from peer: PeerAddress, on loop: EventLoop
     ) -> Response {
-        let received = EventLoop.now
         var match = routes.match(request.method, request.path)
         if match.audience != .operator, match.audience != .probe { match = .nothing }
-        let exchange = exchange(request, from: peer, on: loop, match, received, through: .admin)
+        let exchange = exchange(request, from: peer, on: loop, match, arrival, through: .admin)
         return answered(match, exchange)
     }
 
@@ -98,13 +96,12 @@ package final class Relay: ServerHandler {
     }
 
     package func respond(
-        to request: Request, from peer: PeerAddress, on loop: EventLoop
+        to request: Request, _ arrival: Arrival, from peer: PeerAddress, on loop: EventLoop
     ) async -> Response {
-        let received = EventLoop.now
         context.journal?.requestBegan()
         defer { context.journal?.requestEnded() }
         let match = match(request, from: peer)
-        let exchange = exchange(request, from: peer, on: loop, match, received)
+        let exchange = exchange(request, from: peer, on: loop, match, arrival)
         do throws(Problem) {
             return concluded(try await reply(to: match, exchange), exchange, match)
         } catch {
@@ -142,7 +139,7 @@ package final class Relay: ServerHandler {
             &reply.response.headers, for: match.audience, exchange.request)
         let response = reply.response
         context.journal?.answered(
-            name(of: match), status: response.status, error: error, since: exchange.received,
+            name(of: match), status: response.status, error: error, since: exchange.arrival.begun,
             mayWait: match.mayWait, isPartOfCall: reply.isPartOfCall, reply.context)
         return response
     }
@@ -245,7 +242,7 @@ package final class Relay: ServerHandler {
 
     private func exchange(
         _ request: Request, from peer: PeerAddress, on loop: EventLoop,
-        _ match: RouteTable.Match, _ received: Duration, through door: Door = .front
+        _ match: RouteTable.Match, _ arrival: Arrival, through door: Door = .front
     ) -> Exchange {
         var row: RouteRow?
         var parameters = PathParameters()
@@ -256,7 +253,7 @@ package final class Relay: ServerHandler {
         return Exchange(
             request: request, peer: peer,
             client: inForce.values.trustedProxies.client(of: request, from: peer),
-            loop: loop, row: row, parameters: parameters, received: received,
+            loop: loop, row: row, parameters: parameters, arrival: arrival,
             requestId: given ?? context.mintRequestId(), givenRequestId: given,
             trace: trace(
                 of: request, isNamed: namesTrace, to: row, inForce.values.sampling),
