@@ -101,9 +101,10 @@ package final class Relay: ServerHandler {
         context.journal?.requestBegan()
         defer { context.journal?.requestEnded() }
         let match = match(request, from: peer)
-        let exchange = exchange(request, from: peer, on: loop, match, arrival)
+        var exchange = exchange(request, from: peer, on: loop, match, arrival)
         do throws(Problem) {
-            return concluded(try await reply(to: match, exchange), exchange, match)
+            let reply = try await reply(to: match, &exchange)
+            return concluded(reply, exchange, match)
         } catch {
             return concluded(error, exchange, match)
         }
@@ -152,7 +153,7 @@ package final class Relay: ServerHandler {
     }
 
     private func reply(
-        to match: RouteTable.Match, _ exchange: Exchange
+        to match: RouteTable.Match, _ exchange: inout Exchange
     ) async throws(Problem) -> Reply {
         guard case .endpoint(let row, _) = match, !row.endpoint.isImmediate else {
             return try immediateReply(to: match, exchange)
@@ -160,20 +161,20 @@ package final class Relay: ServerHandler {
         try exchange.checkRequestId()
         if context.readiness.isDraining, row.endpoint.beginsWork { throw Problem(.shuttingDown) }
         switch row.endpoint {
-        case .createSession: return try await createSession(exchange)
-        case .sessionStatus: return try await sessionStatus(exchange)
-        case .extendSession: return try await extendSession(exchange)
-        case .endSession: return try await endSession(exchange)
-        case .issueTicket: return try await issueTicket(exchange)
-        case .openStream: return try await openStream(exchange)
-        case .poll where row.shape == .object: return try await pollObject(exchange)
-        case .poll: return try await poll(exchange)
-        case .postResult: return try await postResult(exchange)
-        case .report: return try await report(exchange)
-        case .submit: return try await submit(exchange)
-        case .cancelCall: return try await cancelCall(exchange)
-        case .readResult: return try await readResult(exchange)
-        case .metadata: return try await metadata(exchange)
+        case .createSession: return try await createSession(&exchange)
+        case .sessionStatus: return try await sessionStatus(&exchange)
+        case .extendSession: return try await extendSession(&exchange)
+        case .endSession: return try await endSession(&exchange)
+        case .issueTicket: return try await issueTicket(&exchange)
+        case .openStream: return try await openStream(&exchange)
+        case .poll where row.shape == .object: return try await pollObject(&exchange)
+        case .poll: return try await poll(&exchange)
+        case .postResult: return try await postResult(&exchange)
+        case .report: return try await report(&exchange)
+        case .submit: return try await submit(&exchange)
+        case .cancelCall: return try await cancelCall(&exchange)
+        case .readResult: return try await readResult(&exchange)
+        case .metadata: return try await metadata(&exchange)
         case .descriptor, .requestSchema, .responseSchema, .openAPI, .landing, .pluginFolder,
             .pluginAsset, .metrics, .statusPage, .statusReport, .health, .readiness, .version:
             throw Problem(.internal)
@@ -221,12 +222,11 @@ package final class Relay: ServerHandler {
 
     /// `GET /api/metadata?code=`: the tools. A code, when given, must be a live session's, so that
     /// an agent learns early that it has mistyped it.
-    private func metadata(_ exchange: Exchange) async throws(Problem) -> Reply {
+    private func metadata(_ exchange: inout Exchange) async throws(Problem) -> Reply {
         let code = try exchange.sessionCodeIfGiven()
         let response = try exchange.inForce.documents.manifest.response(to: exchange)
-        guard let code else { return Reply(response, exchange) }
-        let session = try await meet(code, exchange)
-        return Reply(response, context: exchange.context(session.sessionId))
+        if let code { _ = try await meet(code, &exchange) }
+        return Reply(response, exchange)
     }
 
     private static let healthy = Array(#"{"status":"ok"}"#.utf8)
