@@ -132,7 +132,7 @@ package final class Relay: ServerHandler {
     ) -> Response {
         reply.response.headers.add(.requestId, reply.context.requestId.text)
         if let trace = reply.context.trace,
-            reply.isPartOfCall || exchange.namesTrace
+            exchange.namesTrace || exchange.row?.endpoint.concernsCall == true
         {
             reply.response.headers.add(.traceresponse, trace.traceparent)
         }
