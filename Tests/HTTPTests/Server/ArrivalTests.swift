@@ -1,6 +1,7 @@
 import EventLoop
-import HTTP
 import Testing
+
+@testable import HTTP
 
 @Suite("The arrival of a request") struct ArrivalTests {
     private let get = "GET / HTTP/1.1\r\nHost: x\r\n\r\n"
@@ -73,5 +74,26 @@ import Testing
             try client.send(get)
             #expect(rig.handler.arrivals.take().begun >= between)
         }
+    }
+
+    @Test("costs a look at the clock, and another when it comes in parts") func looks() {
+        var notes = ArrivalNotes()
+        var looks = 0
+        func now() -> Duration {
+            looks += 1
+            return .seconds(looks)
+        }
+        func moments(_ begun: Int, _ completed: Int) -> Arrival {
+            Arrival(begun: .seconds(begun), completed: .seconds(completed))
+        }
+        notes.begin(at: now())
+        notes.begin(at: now())
+        #expect(notes.complete(at: now()) == moments(1, 1))
+        notes.pause(isIdle: true)
+        notes.begin(at: now())
+        notes.pause(isIdle: false)
+        notes.begin(at: now())
+        #expect(notes.complete(at: now()) == moments(2, 3))
+        #expect(looks == 3)
     }
 }
