@@ -10,7 +10,7 @@ import Wire
 extension Relay {
     /// `POST /api/request`: 202 once the call is accepted; with `Prefer: wait=N` 200 and the
     /// result if it comes within N seconds.
-    func submit(_ exchange: Exchange) async throws(Problem) -> Reply {
+    func submit(_ exchange: inout Exchange) async throws(Problem) -> Reply {
         let fields: BodyFields
         let id: RequestID
         do throws(Problem) {
@@ -26,7 +26,7 @@ extension Relay {
         var quota: Quota?
         do throws(Problem) {
             let code = try exchange.sessionCode(fields)
-            session = try await meet(code, exchange)
+            session = try await meet(code, &exchange)
             quota = try admitCall(to: code, exchange)
             let call = try toolCall(fields)
             let submitted = try await submit(
@@ -51,7 +51,7 @@ extension Relay {
         let id = call.requestId
         let tool = context.metrics.names.tools[call.tool]
         session.begin(
-            id, LiveCall(tool: tool, trace: exchange.trace, received: exchange.received),
+            id, LiveCall(tool: tool, trace: exchange.trace, begun: exchange.arrival.begun),
             waiter: waiter)
         var mayBeKept = false
         do throws(Problem) {
@@ -78,11 +78,11 @@ extension Relay {
     }
 
     /// `DELETE /api/request/{code}/{id}`: withdraws a call; answers with the call as it is then.
-    func cancelCall(_ exchange: Exchange) async throws(Problem) -> Reply {
+    func cancelCall(_ exchange: inout Exchange) async throws(Problem) -> Reply {
         let code = try exchange.sessionCode()
         let id = try exchange.callId()
         do throws(Problem) {
-            let session = try await meet(code, exchange)
+            let session = try await meet(code, &exchange)
             let report = try await fromStore { (store) throws(StoreError) in
                 try await store.cancel(id, in: code, at: .systemNow)
             }
@@ -96,29 +96,30 @@ extension Relay {
 
     /// Every result that is kept, as an array: reading back without an id, as the first clients of
     /// the wire forms did.
-    func readResults(_ exchange: Exchange, of code: SessionCode) async throws(Problem) -> Reply {
-        let session = try await meet(code, exchange)
+    func readResults(
+        _ exchange: inout Exchange, of code: SessionCode
+    ) async throws(Problem) -> Reply {
+        let session = try await meet(code, &exchange)
         let reports = try await fromStore { (store) throws(StoreError) in
             try await store.results(in: code, at: .systemNow)
         }
         for report in reports { notePickup(report, in: session) }
         return Reply(
-            .json(200, .array(reports.map { .object($0.body(of: session)) })),
-            context: exchange.context(session.sessionId))
+            .json(200, .array(reports.map { .object($0.body(of: session)) })), exchange)
     }
 
     /// `GET /api/response?code=&id=`: the call as it stands; with `Prefer: wait=N` once it has
     /// ended, or as it stands after N seconds.
-    func readResult(_ exchange: Exchange) async throws(Problem) -> Reply {
+    func readResult(_ exchange: inout Exchange) async throws(Problem) -> Reply {
         let code = try exchange.sessionCode()
         let named = try exchange.callIdIfGiven()
         if named == nil, exchange.row?.shape == .list {
-            return try await readResults(exchange, of: code)
+            return try await readResults(&exchange, of: code)
         }
         guard let id = named else { throw missing("id") }
         let waiter = exchange.request.headers.preferredWait.map { Waiter(limit: $0) }
         do throws(Problem) {
-            let session = try await meet(code, exchange)
+            let session = try await meet(code, &exchange)
             if let waiter { session.join(id, waiter.signal) }
             let report: CallReport
             do throws(Problem) {

@@ -12,7 +12,7 @@ struct CallSpans {
     private let root: Span
 
     /// - Parameters:
-    ///   - start: When the request was there, nanoseconds since 1970.
+    ///   - start: When the first byte of its request was read, nanoseconds since 1970.
     ///   - reason: Why it is recorded.
     init(
         _ call: FinishedCall, _ stages: CallStages, in session: SessionID, _ trace: TraceContext,

@@ -67,6 +67,18 @@ package enum Endpoint: CaseIterable, Sendable {
         }
     }
 
+    /// Whether its answers, refusals too, are about a call.
+    var concernsCall: Bool {
+        switch self {
+        case .submit, .cancelCall, .postResult, .readResult: true
+        case .createSession, .sessionStatus, .extendSession, .endSession, .issueTicket,
+            .openStream, .poll, .report, .metadata, .descriptor, .requestSchema, .responseSchema,
+            .openAPI, .landing, .pluginFolder, .pluginAsset, .metrics, .statusPage, .statusReport,
+            .health, .readiness, .version:
+            false
+        }
+    }
+
     /// Whether the answer needs no store, and so never waits.
     var isImmediate: Bool {
         switch self {

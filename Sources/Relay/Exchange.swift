@@ -24,8 +24,8 @@ struct Exchange: Sendable {
     let row: RouteRow?
     /// What stood for the placeholders of the path.
     let parameters: PathParameters
-    /// Monotonic time at which the whole request was there.
-    let received: Duration
+    /// What took time is counted from its beginning, what was asked when from its end.
+    let arrival: Arrival
     /// The id of this HTTP request; a call's own id takes its place where there is one.
     let requestId: RequestID
     /// The id that the client chose for it, as ``requestId``; `nil` when it chose none.
@@ -39,6 +39,8 @@ struct Exchange: Sendable {
     let door: Door
     /// What held when it was received, and holds for all of it.
     let inForce: LiveConfiguration.Snapshot
+    /// The session that it turns out to be about.
+    var sessionId: SessionID?
 
     /// - Throws: `invalid_field` when the client chose an id that does not have the form, or two.
     func checkRequestId() throws(Problem) {
@@ -127,8 +129,8 @@ struct Exchange: Sendable {
     }
 
     /// What its log lines say of it.
-    func context(_ session: SessionID? = nil) -> RequestContext {
-        RequestContext(requestId: requestId, sessionId: session, trace: trace)
+    var context: RequestContext {
+        RequestContext(requestId: requestId, sessionId: sessionId, trace: trace)
     }
 
     /// The body as a JSON object.

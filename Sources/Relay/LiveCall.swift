@@ -7,8 +7,8 @@ import Wire
 struct LiveCall: Sendable {
     let tool: ToolName
     let trace: TraceContext?
-    /// When its request was there, by this process's clock.
-    let received: Duration
+    /// When the first byte of its request was read, by this process's clock.
+    let begun: Duration
     var timeline: CallTimeline
     /// Submissions that the store has not answered yet.
     var submissions = 0
@@ -33,11 +33,11 @@ struct LiveCall: Sendable {
     /// Whether its canonical line has been written.
     var isReported = false
 
-    init(tool: ToolName, trace: TraceContext?, received: Duration) {
+    init(tool: ToolName, trace: TraceContext?, begun: Duration) {
         self.tool = tool
         self.trace = trace
-        self.received = received
-        timeline = CallTimeline(receivedAt: received)
+        self.begun = begun
+        timeline = CallTimeline(receivedAt: begun)
         isRestored = false
     }
 
@@ -45,7 +45,7 @@ struct LiveCall: Sendable {
     init(restored tool: ToolName, trace: TraceContext?, isQueued: Bool) {
         self.tool = tool
         self.trace = trace
-        received = .zero
+        begun = .zero
         timeline = CallTimeline(receivedAt: .zero)
         self.isQueued = isQueued
         isAccepted = true
@@ -73,8 +73,8 @@ struct FinishedCall: Sendable {
     let requestId: RequestID
     let tool: ToolName
     let trace: TraceContext?
-    /// When its request was there.
-    let received: Duration
+    /// When the first byte of its request was read.
+    let begun: Duration
     let outcome: Outcome
     let transport: Transport?
     /// `nil` for a call of before this process.

@@ -276,7 +276,7 @@ extension LiveSession.State {
             calls[reported.removeFirst()] = nil
         }
         return FinishedCall(
-            requestId: id, tool: call.tool, trace: call.trace, received: call.received,
+            requestId: id, tool: call.tool, trace: call.trace, begun: call.begun,
             outcome: outcome,
             transport: call.timeline.transport, stages: call.stages,
             isOverclaimed: call.timeline.isOverclaimed)

@@ -31,7 +31,7 @@ extension Relay {
     private func sampleGauges(_ exchange: Exchange) {
         let metrics = context.metrics
         exchange.inForce.limiters.sample(into: metrics.limits, at: exchange.instant)
-        let age = context.live.line?.oldestAge(at: exchange.received) ?? .zero
+        let age = context.live.line?.oldestAge(at: exchange.arrival.completed) ?? .zero
         metrics.calls.oldestAge.set(Int(clamping: age.nanoseconds))
         let backlog = context.backlogs.total
         metrics.streams.sendBuffer.set(backlog.total)

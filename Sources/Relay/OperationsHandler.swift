@@ -8,15 +8,15 @@ package final class OperationsHandler: ServerHandler {
     package init(_ relay: Relay) { self.relay = relay }
 
     package func immediateResponse(
-        to request: Request, from peer: PeerAddress, on loop: EventLoop
+        to request: Request, _ arrival: Arrival, from peer: PeerAddress, on loop: EventLoop
     ) -> Response? {
-        relay.operationsResponse(to: request, from: peer, on: loop)
+        relay.operationsResponse(to: request, arrival, from: peer, on: loop)
     }
 
     package func respond(
-        to request: Request, from peer: PeerAddress, on loop: EventLoop
+        to request: Request, _ arrival: Arrival, from peer: PeerAddress, on loop: EventLoop
     ) async -> Response {
-        relay.operationsResponse(to: request, from: peer, on: loop)
+        relay.operationsResponse(to: request, arrival, from: peer, on: loop)
     }
 
     package func refusal(of violation: HTTPViolation, from peer: PeerAddress) -> Response {

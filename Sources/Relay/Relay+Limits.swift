@@ -50,8 +50,14 @@ extension Relay {
     // MARK: Codes
 
     /// The session with that code, for somebody who may be guessing.
-    func meet(_ code: SessionCode, _ exchange: Exchange) async throws(Problem) -> LiveSession {
-        try await naming(code, exchange) { () async throws(Problem) in try await meet(code) }
+    func meet(
+        _ code: SessionCode, _ exchange: inout Exchange
+    ) async throws(Problem) -> LiveSession {
+        let session = try await naming(code, &exchange) { () async throws(Problem) in
+            try await meet(code)
+        }
+        exchange.sessionId = session.sessionId
+        return session
     }
 
     /// Looks a code up for somebody who may be guessing. Every request that names a code comes
@@ -60,7 +66,7 @@ extension Relay {
     /// The look is before, the charge after: what is under way at once may go beyond the limit by
     /// as many requests, which are then owed.
     func naming<Answer>(
-        _ code: SessionCode, _ exchange: Exchange,
+        _ code: SessionCode, _ exchange: inout Exchange,
         _ lookUp: () async throws(Problem) -> Answer
     ) async throws(Problem) -> Answer {
         let codes = exchange.inForce.limiters.codes
@@ -76,6 +82,8 @@ extension Relay {
             codes.succeeded(exchange.client, with: code, at: exchange.instant)
             return answer
         } catch {
+            // The code may be right, and the token not.
+            exchange.sessionId = context.live.find(code)?.sessionId
             if error.code == .sessionNotFound { missed(exchange) }
             throw error
         }
@@ -95,7 +103,7 @@ extension Relay {
             let isLogged = exchange.inForce.values.logsClientAddresses
             context.journal?.lockedOut(
                 isLogged ? NetworkAddress(exchange.client) : nil,
-                exchange.context())
+                exchange.context)
         }
         if miss.exceedsBudget {
             context.journal?.missBudgetExceeded(exchange.inForce.values.limits.missBudget)
@@ -104,8 +112,9 @@ extension Relay {
 }
 
 extension Exchange {
-    /// When it was received, as limiters count time.
-    var instant: LimitInstant { LimitInstant(received) }
+    /// When all of it was there, as limiters count time: one that came slowly owes what it would
+    /// owe had it come at once.
+    var instant: LimitInstant { LimitInstant(arrival.completed) }
 }
 
 extension NetworkAddress {

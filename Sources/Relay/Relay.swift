@@ -68,23 +68,21 @@ package final class Relay: ServerHandler {
     // MARK: Requests
 
     package func immediateResponse(
-        to request: Request, from peer: PeerAddress, on loop: EventLoop
+        to request: Request, _ arrival: Arrival, from peer: PeerAddress, on loop: EventLoop
     ) -> Response? {
-        let received = EventLoop.now
         let match = match(request, from: peer)
         guard match.isImmediate else { return nil }
-        let exchange = exchange(request, from: peer, on: loop, match, received)
+        let exchange = exchange(request, from: peer, on: loop, match, arrival)
         return answered(match, exchange)
     }
 
     /// Answers a request on the admin listener, where there is nothing but operations.
     func operationsResponse(
-        to request: Request, from peer: PeerAddress, on loop: EventLoop
+        to request: Request, _ arrival: Arrival, from peer: PeerAddress, on loop: EventLoop
     ) -> Response {
-        let received = EventLoop.now
         var match = routes.match(request.method, request.path)
         if match.audience != .operator, match.audience != .probe { match = .nothing }
-        let exchange = exchange(request, from: peer, on: loop, match, received, through: .admin)
+        let exchange = exchange(request, from: peer, on: loop, match, arrival, through: .admin)
         return answered(match, exchange)
     }
 
@@ -98,15 +96,15 @@ package final class Relay: ServerHandler {
     }
 
     package func respond(
-        to request: Request, from peer: PeerAddress, on loop: EventLoop
+        to request: Request, _ arrival: Arrival, from peer: PeerAddress, on loop: EventLoop
     ) async -> Response {
-        let received = EventLoop.now
         context.journal?.requestBegan()
         defer { context.journal?.requestEnded() }
         let match = match(request, from: peer)
-        let exchange = exchange(request, from: peer, on: loop, match, received)
+        var exchange = exchange(request, from: peer, on: loop, match, arrival)
         do throws(Problem) {
-            return concluded(try await reply(to: match, exchange), exchange, match)
+            let reply = try await reply(to: match, &exchange)
+            return concluded(reply, exchange, match)
         } catch {
             return concluded(error, exchange, match)
         }
@@ -134,7 +132,7 @@ package final class Relay: ServerHandler {
     ) -> Response {
         reply.response.headers.add(.requestId, reply.context.requestId.text)
         if let trace = reply.context.trace,
-            reply.isPartOfCall || exchange.namesTrace
+            exchange.namesTrace || exchange.row?.endpoint.concernsCall == true
         {
             reply.response.headers.add(.traceresponse, trace.traceparent)
         }
@@ -142,8 +140,8 @@ package final class Relay: ServerHandler {
             &reply.response.headers, for: match.audience, exchange.request)
         let (response, told) = (reply.response, reply.context)
         context.journal?.answered(
-            name(of: match), status: response.status, error: error, since: exchange.received,
-            mayWait: match.mayWait, isPartOfCall: reply.isPartOfCall
+            name(of: match), status: response.status, error: error,
+            since: exchange.arrival.begun, mayWait: match.mayWait, isPartOfCall: reply.isPartOfCall
         ) {
             guard told.trace == nil else { return told }
             return told.adding(context.tracing.fresh(exchange.inForce.values.sampling))
@@ -159,7 +157,7 @@ package final class Relay: ServerHandler {
     }
 
     private func reply(
-        to match: RouteTable.Match, _ exchange: Exchange
+        to match: RouteTable.Match, _ exchange: inout Exchange
     ) async throws(Problem) -> Reply {
         guard case .endpoint(let row, _) = match, !row.endpoint.isImmediate else {
             return try immediateReply(to: match, exchange)
@@ -167,20 +165,20 @@ package final class Relay: ServerHandler {
         try exchange.checkRequestId()
         if context.readiness.isDraining, row.endpoint.beginsWork { throw Problem(.shuttingDown) }
         switch row.endpoint {
-        case .createSession: return try await createSession(exchange)
-        case .sessionStatus: return try await sessionStatus(exchange)
-        case .extendSession: return try await extendSession(exchange)
-        case .endSession: return try await endSession(exchange)
-        case .issueTicket: return try await issueTicket(exchange)
-        case .openStream: return try await openStream(exchange)
-        case .poll where row.shape == .object: return try await pollObject(exchange)
-        case .poll: return try await poll(exchange)
-        case .postResult: return try await postResult(exchange)
-        case .report: return try await report(exchange)
-        case .submit: return try await submit(exchange)
-        case .cancelCall: return try await cancelCall(exchange)
-        case .readResult: return try await readResult(exchange)
-        case .metadata: return try await metadata(exchange)
+        case .createSession: return try await createSession(&exchange)
+        case .sessionStatus: return try await sessionStatus(&exchange)
+        case .extendSession: return try await extendSession(&exchange)
+        case .endSession: return try await endSession(&exchange)
+        case .issueTicket: return try await issueTicket(&exchange)
+        case .openStream: return try await openStream(&exchange)
+        case .poll where row.shape == .object: return try await pollObject(&exchange)
+        case .poll: return try await poll(&exchange)
+        case .postResult: return try await postResult(&exchange)
+        case .report: return try await report(&exchange)
+        case .submit: return try await submit(&exchange)
+        case .cancelCall: return try await cancelCall(&exchange)
+        case .readResult: return try await readResult(&exchange)
+        case .metadata: return try await metadata(&exchange)
         case .descriptor, .requestSchema, .responseSchema, .openAPI, .landing, .pluginFolder,
             .pluginAsset, .metrics, .statusPage, .statusReport, .health, .readiness, .version:
             throw Problem(.internal)
@@ -228,12 +226,11 @@ package final class Relay: ServerHandler {
 
     /// `GET /api/metadata?code=`: the tools. A code, when given, must be a live session's, so that
     /// an agent learns early that it has mistyped it.
-    private func metadata(_ exchange: Exchange) async throws(Problem) -> Reply {
+    private func metadata(_ exchange: inout Exchange) async throws(Problem) -> Reply {
         let code = try exchange.sessionCodeIfGiven()
         let response = try exchange.inForce.documents.manifest.response(to: exchange)
-        guard let code else { return Reply(response, exchange) }
-        let session = try await meet(code, exchange)
-        return Reply(response, context: exchange.context(session.sessionId))
+        if let code { _ = try await meet(code, &exchange) }
+        return Reply(response, exchange)
     }
 
     private static let healthy = Array(#"{"status":"ok"}"#.utf8)
@@ -249,7 +246,7 @@ package final class Relay: ServerHandler {
 
     private func exchange(
         _ request: Request, from peer: PeerAddress, on loop: EventLoop,
-        _ match: RouteTable.Match, _ received: Duration, through door: Door = .front
+        _ match: RouteTable.Match, _ arrival: Arrival, through door: Door = .front
     ) -> Exchange {
         var row: RouteRow?
         var parameters = PathParameters()
@@ -260,7 +257,7 @@ package final class Relay: ServerHandler {
         return Exchange(
             request: request, peer: peer,
             client: inForce.values.trustedProxies.client(of: request, from: peer),
-            loop: loop, row: row, parameters: parameters, received: received,
+            loop: loop, row: row, parameters: parameters, arrival: arrival,
             requestId: given ?? context.mintRequestId(), givenRequestId: given,
             trace: trace(
                 of: request, isNamed: namesTrace, to: row, inForce.values.sampling),

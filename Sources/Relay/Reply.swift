@@ -136,9 +136,9 @@ extension Problem {
 }
 
 extension Reply {
-    /// An answer that concerns no session.
+    /// An answer about no call.
     init(_ response: Response, _ exchange: Exchange) {
-        self.init(response, context: exchange.context())
+        self.init(response, context: exchange.context)
     }
 
     /// The answer to what went wrong.
@@ -154,6 +154,9 @@ extension Reply {
             response.headers.add(.authenticate, "Bearer")
         }
         if let quota = problem.quota { response.headers.add(quota) }
-        self.init(response, context: RequestContext(requestId: id, trace: exchange.trace))
+        self.init(
+            response,
+            context: RequestContext(
+                requestId: id, sessionId: exchange.sessionId, trace: exchange.trace))
     }
 }

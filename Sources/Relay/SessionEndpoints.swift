@@ -8,10 +8,10 @@ import Wire
 extension Relay {
     /// `POST /api/sessions`: 201 with everything a page needs; 200 when its `Idempotency-Key`
     /// created the session before.
-    func createSession(_ exchange: Exchange) async throws(Problem) -> Reply {
+    func createSession(_ exchange: inout Exchange) async throws(Problem) -> Reply {
         let quota = try admitCreation(exchange)
         do throws(Problem) {
-            var reply = try await createAdmittedSession(exchange)
+            var reply = try await createAdmittedSession(&exchange)
             if let quota { reply.response.headers.add(quota) }
             return reply
         } catch {
@@ -19,7 +19,9 @@ extension Relay {
         }
     }
 
-    private func createAdmittedSession(_ exchange: Exchange) async throws(Problem) -> Reply {
+    private func createAdmittedSession(
+        _ exchange: inout Exchange
+    ) async throws(Problem) -> Reply {
         if !exchange.request.body.isEmpty { _ = try exchange.fields() }
         let key = try exchange.idempotencyKey()
         let created = try await fromStore { (store) throws(StoreError) in
@@ -33,7 +35,8 @@ extension Relay {
         }
         exchange.inForce.limiters.codes.succeeded(
             exchange.client, with: created.code, at: exchange.instant)
-        let log = exchange.context(created.sessionId)
+        exchange.sessionId = created.sessionId
+        let log = exchange.context
         context.journal?.created(created, log)
         return Reply(
             .json(created.isRepeated ? 200 : 201, sessionBody(created, exchange.inForce.values)),
@@ -42,14 +45,15 @@ extension Relay {
 
     /// `GET /api/sessions/{code}`: what anyone with the code may know. With the token of another
     /// session it is 401, which is how a worker whose stream failed to open learns why.
-    func sessionStatus(_ exchange: Exchange) async throws(Problem) -> Reply {
+    func sessionStatus(_ exchange: inout Exchange) async throws(Problem) -> Reply {
         let code = try exchange.sessionCode()
         let token = try exchange.optionalWorkerToken()
-        let status = try await naming(code, exchange) { () async throws(Problem) in
+        let status = try await naming(code, &exchange) { () async throws(Problem) in
             try await fromStore { (store) throws(StoreError) in
                 try await store.status(of: code, token: token, at: .systemNow)
             }
         }
+        exchange.sessionId = status.sessionId
         let body: JSONValue = [
             "code": .string(code.text), "sessionId": .string(status.sessionId.text),
             "createdAt": .string(status.createdAt.rfc3339),
@@ -58,42 +62,38 @@ extension Relay {
             "queued": .number(JSONNumber(status.queued)),
             "delivered": .number(JSONNumber(status.delivered)),
         ]
-        return Reply(
-            .json(200, body),
-            context: exchange.context(status.sessionId))
+        return Reply(.json(200, body), exchange)
     }
 
     /// `POST /api/sessions/{code}/extend`: puts the session's end off.
-    func extendSession(_ exchange: Exchange) async throws(Problem) -> Reply {
+    func extendSession(_ exchange: inout Exchange) async throws(Problem) -> Reply {
         let code = try exchange.sessionCode()
         let credential = try credential(exchange)
-        let extended = try await naming(code, exchange) { () async throws(Problem) in
+        let extended = try await naming(code, &exchange) { () async throws(Problem) in
             try await fromStore { (store) throws(StoreError) in
                 try await store.extend(code, credential: credential, at: .systemNow)
             }
         }
-        let log = exchange.context(extended.sessionId)
-        context.journal?.extended(log)
+        exchange.sessionId = extended.sessionId
+        context.journal?.extended(exchange.context)
         let body: JSONValue = [
             "code": .string(code.text),
             "ttl": .number(JSONNumber(exchange.inForce.values.sessions.ttl / 1_000)),
             "expiresAt": .string(extended.expiresAt.rfc3339),
             "latestExpiresAt": .string(extended.latest.rfc3339),
         ]
-        return Reply(.json(200, body), context: log)
+        return Reply(.json(200, body), exchange)
     }
 
     /// `DELETE /api/sessions/{code}`: ends the session now.
-    func endSession(_ exchange: Exchange) async throws(Problem) -> Reply {
+    func endSession(_ exchange: inout Exchange) async throws(Problem) -> Reply {
         let code = try exchange.sessionCode()
         let credential = try credential(exchange)
-        let session = try await meet(code, exchange)
+        _ = try await meet(code, &exchange)
         try await fromStore { (store) throws(StoreError) in
             try await store.end(code, credential: credential, at: .systemNow)
         }
-        return Reply(
-            Response(status: 204),
-            context: exchange.context(session.sessionId))
+        return Reply(Response(status: 204), exchange)
     }
 
     /// Who stands for the worker.
@@ -103,11 +103,11 @@ extension Relay {
     }
 
     /// `POST /api/sessions/{code}/ticket`: lets one EventSource, which cannot set headers, in.
-    func issueTicket(_ exchange: Exchange) async throws(Problem) -> Reply {
+    func issueTicket(_ exchange: inout Exchange) async throws(Problem) -> Reply {
         let code = try exchange.sessionCode()
         let credential = try credential(exchange)
         let worker = try exchange.workerId()
-        let session = try await meet(code, exchange)
+        _ = try await meet(code, &exchange)
         let ticket = try await fromStore { (store) throws(StoreError) in
             try await store.issueTicket(
                 for: worker, in: code, credential: credential, at: .systemNow)
@@ -119,7 +119,7 @@ extension Relay {
                 [
                     "ticket": .string(ticket.text), "expiresInMs": .number(JSONNumber(lifetime)),
                 ]),
-            context: exchange.context(session.sessionId))
+            exchange)
     }
 
     private func sessionBody(

@@ -13,7 +13,7 @@ extension Relay {
         let (now, past) = context.status.read()
         let wall = WallTime.systemNow
         let build = exchange.inForce.values.build
-        let age = context.live.line?.oldestAge(at: exchange.received) ?? .zero
+        let age = context.live.line?.oldestAge(at: exchange.arrival.completed) ?? .zero
         let body: JSONObject = [
             "statusVersion": .number(JSONNumber(StatusDocument.version)),
             "at": .string(wall.rfc3339),

@@ -7,13 +7,13 @@ import Wire
 
 /// `GET /api/stream?code=&ticket=&after=`: a worker's event stream.
 extension Relay {
-    func openStream(_ exchange: Exchange) async throws(Problem) -> Reply {
+    func openStream(_ exchange: inout Exchange) async throws(Problem) -> Reply {
         let code = try exchange.sessionCode()
         let cursor = try exchange.cursor()
-        let session = try await meet(code, exchange)
+        let session = try await meet(code, &exchange)
         let (worker, claim) = try await admit(exchange, to: code)
         guard let number = claim.stream else { throw Problem(.internal) }
-        let log = exchange.context(claim.sessionId)
+        let log = exchange.context
         let loop = exchange.loop
         let start: @Sendable (EventStream) -> Void = { [self] events in
             let stream = WorkerStream(

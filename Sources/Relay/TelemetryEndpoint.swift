@@ -8,16 +8,16 @@ import Wire
 extension Relay {
     /// `POST /api/telemetry`: counts what a report counts, once, and logs its records. A repeat is
     /// acknowledged, so that the worker stops sending it, and ignored.
-    func report(_ exchange: Exchange) async throws(Problem) -> Reply {
+    func report(_ exchange: inout Exchange) async throws(Problem) -> Reply {
         do throws(Problem) {
-            return try await takeReport(exchange)
+            return try await takeReport(&exchange)
         } catch {
             context.journal?.tookReport(.refused)
             throw error
         }
     }
 
-    private func takeReport(_ exchange: Exchange) async throws(Problem) -> Reply {
+    private func takeReport(_ exchange: inout Exchange) async throws(Problem) -> Reply {
         guard exchange.request.body.count <= WorkerReport.maxBytes else {
             throw Problem(
                 .bodyTooLarge,
@@ -34,14 +34,13 @@ extension Relay {
                 "The body's \"workerId\" and the header X-Worker-Id differ; send one.",
                 details: ["field": "workerId"])
         }
-        let session = try await meet(code, exchange)
+        let session = try await meet(code, &exchange)
         try await check(credential, of: code)
         let quota = try admitReport(on: code, exchange)
-        let log = exchange.context(session.sessionId)
         let isNew = session.isNew(report)
         if isNew {
             context.journal?.reported(
-                report, bytes: exchange.request.body.count, of: session, log)
+                report, bytes: exchange.request.body.count, of: session, exchange.context)
         }
         context.journal?.tookReport(isNew ? .merged : .repeated)
         let body: JSONValue = [
@@ -50,7 +49,7 @@ extension Relay {
         ]
         var response = Response.json(200, body)
         if let quota { response.headers.add(quota) }
-        return Reply(response, context: log)
+        return Reply(response, exchange)
     }
 
     private func check(

@@ -38,7 +38,7 @@ struct Tracing: Sendable {
         else { return }
         var mint = mint
         let now = EventLoop.unixNanoseconds
-        let age = (EventLoop.now - call.received).nanoseconds
+        let age = (EventLoop.now - call.begun).nanoseconds
         let spans = CallSpans(
             call, stages, in: session.sessionId, trace, since: now - min(now, age),
             because: reason)

@@ -9,20 +9,20 @@ import Wire
 extension Relay {
     /// `GET /api/request/{code}?after=`: every unanswered call above the cursor, as an array.
     /// Removes nothing.
-    func poll(_ exchange: Exchange) async throws(Problem) -> Reply {
+    func poll(_ exchange: inout Exchange) async throws(Problem) -> Reply {
         let code = try exchange.sessionCode()
-        let (taken, log) = try await pollStore(exchange, code)
-        return Reply(.json(200, .array(taken.deliveries.map(\.json))), context: log)
+        let taken = try await pollStore(&exchange, code)
+        return Reply(.json(200, .array(taken.deliveries.map(\.json))), exchange)
     }
 
-    /// What the worker is to be sent, and whose line that is.
+    /// What the worker is to be sent.
     private func pollStore(
-        _ exchange: Exchange, _ code: SessionCode
-    ) async throws(Problem) -> (Taken, RequestContext) {
+        _ exchange: inout Exchange, _ code: SessionCode
+    ) async throws(Problem) -> Taken {
         let credential = try credential(exchange)
         let worker = try exchange.workerId()
         let cursor = try exchange.cursor()
-        let session = try await meet(code, exchange)
+        let session = try await meet(code, &exchange)
         let taken: Taken
         do throws(StoreError) {
             _ = try await context.store.attach(
@@ -36,13 +36,13 @@ extension Relay {
         }
         context.journal?.polled(taken.deliveries.isEmpty ? .empty : .calls)
         for delivery in taken.deliveries { noteDelivery(delivery, over: .polling, in: session) }
-        return (taken, exchange.context(session.sessionId))
+        return taken
     }
 
     /// `GET /api/poll?code=&after=`: the same in an object, with what an array cannot hold.
-    func pollObject(_ exchange: Exchange) async throws(Problem) -> Reply {
+    func pollObject(_ exchange: inout Exchange) async throws(Problem) -> Reply {
         let code = try exchange.sessionCode()
-        let (taken, log) = try await pollStore(exchange, code)
+        let taken = try await pollStore(&exchange, code)
         var body: JSONObject = [
             "requests": .array(taken.deliveries.map(\.json)),
             "cancelled": .array(taken.withdrawn.map { .string($0.requestId.text) }),
@@ -52,19 +52,19 @@ extension Relay {
         if let last = taken.deliveries.last {
             body["lastRequestId"] = .string(last.requestId.text)
         }
-        return Reply(.json(200, .object(body)), context: log)
+        return Reply(.json(200, .object(body)), exchange)
     }
 
     /// `POST /api/response`: a result, accepted once. A repeat or a result that came too late is
     /// acknowledged, so that the worker stops sending it, and ignored.
-    func postResult(_ exchange: Exchange) async throws(Problem) -> Reply {
+    func postResult(_ exchange: inout Exchange) async throws(Problem) -> Reply {
         let fields = try exchange.fields()
         guard let id = try exchange.givenCallId(fields) else { throw missing("requestId") }
         do throws(Problem) {
             let code = try exchange.sessionCode(fields)
             let credential = try credential(exchange)
             let post = try ResultPost(fields, of: id)
-            let session = try await meet(code, exchange)
+            let session = try await meet(code, &exchange)
             let receipt = try await complete(post, credential, in: session)
             let log = callContext(id, in: session, exchange)
             context.journal?.posted(receipt.completed, log)

@@ -27,7 +27,7 @@ private enum Happening: CaseIterable {
     }
 
     private func call(receivedAt time: Duration = .zero) -> LiveCall {
-        LiveCall(tool: metrics.names.tools["t"], trace: nil, received: time)
+        LiveCall(tool: metrics.names.tools["t"], trace: nil, begun: time)
     }
 
     private func delivery(_ number: Int) -> ToolRequest {
@@ -222,7 +222,7 @@ private enum Happening: CaseIterable {
             code = SessionCode(random: &generator)
             id = try #require(RequestID("c-1"))
             let session = live.meet(code, SessionID(random: &generator))
-            let call = LiveCall(tool: metrics.names.tools.other, trace: nil, received: .zero)
+            let call = LiveCall(tool: metrics.names.tools.other, trace: nil, begun: .zero)
             session.begin(id, call, waiter: nil)
             session.submitted(id, isWaiting: true, isCertain: isCertain, at: .zero)
             watched = Watched(session)
@@ -256,7 +256,7 @@ private enum Happening: CaseIterable {
     @Test("forget every session, whichever threads tell of its end and its calls'")
     func noneLeft() throws {
         let live = LiveSessions(gauge: metrics.sessions.live)
-        let call = LiveCall(tool: metrics.names.tools.other, trace: nil, received: .zero)
+        let call = LiveCall(tool: metrics.names.tools.other, trace: nil, begun: .zero)
         let store = MemoryStore { change in
             switch change {
             case .callEnded(let code, let id, let outcome):

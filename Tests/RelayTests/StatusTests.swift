@@ -251,7 +251,7 @@ import Wire
             build: BuildIdentity(version: "1", revision: "a"))
         return FinishedCall(
             requestId: try #require(RequestID("c-\(number)")), tool: metrics.names.tools.other,
-            trace: nil, received: .zero, outcome: .timedOut, transport: nil, stages: nil,
+            trace: nil, begun: .zero, outcome: .timedOut, transport: nil, stages: nil,
             isOverclaimed: false)
     }
 

@@ -62,7 +62,35 @@ import Wire
             #expect(try ids(session.readBack("c-1").headers["traceresponse"]) == own)
             let poll = try #require(session.poll().json?.arrayValue?.first)
             #expect(try ids(poll["traceparent"]?.stringValue) == own)
+            let target = "/api/request/\(session.code)/c-1"
+            let withdrawn = try rig.connect().ask(.delete, target)
+            #expect(withdrawn["outcome"] == "cancelled")
+            #expect(try ids(withdrawn.headers["traceresponse"]) == own)
         }
+    }
+
+    @Test("is told with every answer about a call, refusals too") func refusals() throws {
+        var told: [String] = []
+        let lines = try RelayRig.logged { rig in
+            let session = try rig.session()
+            let target = "/api/request/\(session.code)/c-9"
+            let answers = [
+                try rig.post("/api/request", session.call("c-1", "no_such_tool")),
+                try rig.post("/api/request", ["code": "AAAA2222"]),
+                try rig.post("/api/request", "no object"),
+                try rig.connect().ask(.delete, target),
+                try session.readBack("c-9"),
+                try session.post(session.result("c-9")),
+            ]
+            for answer in answers {
+                #expect(answer.error != nil)
+                told.append(try ids(answer.headers["traceresponse"])[1])
+            }
+            #expect(try session.poll().headers["traceresponse"] == nil)
+        }
+        // The span is the one that the line has.
+        let refused = lines.filter { $0["error"] != nil }
+        #expect(refused.compactMap { $0["span_id"]?.stringValue } == told)
     }
 
     @Test("has no stages before its end, and all six after it") func serverTiming() throws {

@@ -6,25 +6,13 @@ import EventLoop
 /// handled has one. Requests are answered in the order they came (RFC 9112, 9.3.2), so nothing is
 /// parsed while a handler is suspended.
 final class Connection {
-    enum State {
-        /// Collecting the next request.
-        case reading
-        /// The handler of a request runs.
-        case responding(ResponseSerializer.Context)
-        case streaming(EventStream)
-        /// What is in `output` is the last; then the connection ends.
-        case closing(CloseReason, lingers: Bool)
-        /// Everything is written, the rest of the input is thrown away.
-        case lingering(CloseReason, bytesLeft: Int)
-        case closed
-    }
-
     let pool: ConnectionPool
     let peer: PeerAddress
     let slot: Int
     var state = State.reading
     /// Not needed any more once a stream has begun.
     private var parser: RequestParser?
+    private var arrival = ArrivalNotes()
     private var descriptor: FileDescriptor?
     private var reader: Watch?
     /// Made when the kernel first takes less than it is given.
@@ -72,9 +60,11 @@ final class Connection {
 
     /// Whether it waits for a request of which nothing has come.
     var isIdle: Bool {
-        guard case .reading = state, let parser, case .idle = parser.phase else { return false }
-        return unsentBytes == 0
+        guard case .reading = state else { return false }
+        return isBetweenRequests && unsentBytes == 0
     }
+
+    private var isBetweenRequests: Bool { parser?.phase == .idle }
 
     // MARK: - Input
 
@@ -147,7 +137,10 @@ final class Connection {
 
     private func nextEvent() -> RequestParser.Event? {
         do {
-            return try parser?.next(atEnd: inputEnded)
+            if !isBetweenRequests { arrival.begin(at: EventLoop.now) }
+            let event = try parser?.next(atEnd: inputEnded)
+            if event == nil { arrival.pause(isIdle: isBetweenRequests) }
+            return event
         } catch {
             refuse(error, reason: error.rule == .endedEarly ? .clientClose : .violation)
             return nil
@@ -168,13 +161,16 @@ final class Connection {
     // MARK: - Answers
 
     private func dispatch(_ request: consuming Request) {
+        let arrival = arrival.complete(at: EventLoop.now)
         let context = ResponseSerializer.Context(
             method: request.method, version: request.version,
             keepAlive: request.keepAlive && !pool.isDraining)
         state = .responding(context)
         hasServed = true
         restartsWait = true
-        if let response = pool.handler.immediateResponse(to: request, from: peer, on: pool.loop) {
+        if let response = pool.handler.immediateResponse(
+            to: request, arrival, from: peer, on: pool.loop)
+        {
             return complete(response)
         }
         let waiting = request
@@ -183,7 +179,7 @@ final class Connection {
         let task = Task.immediate(executorPreference: pool.loop) {
             let pool = unsafe connection.pool
             let response = await unsafe pool.handler.respond(
-                to: waiting, from: connection.peer, on: pool.loop)
+                to: waiting, arrival, from: connection.peer, on: pool.loop)
             unsafe connection.complete(response)
         }
         if case .responding = state { self.task = task }

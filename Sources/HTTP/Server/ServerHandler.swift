@@ -29,13 +29,13 @@ package protocol ServerHandler: Sendable {
     /// client goes away or half-closes, which TCP does not tell apart: an answer is still sent.
     // nonisolated(nonsending): two executor switches less for each request.
     nonisolated(nonsending) func respond(
-        to request: Request, from peer: PeerAddress, on loop: EventLoop
+        to request: Request, _ arrival: Arrival, from peer: PeerAddress, on loop: EventLoop
     ) async -> Response
 
     /// Answers a request without a task, which costs a microsecond less; `nil` for one that may
-    /// have to wait, which ``respond(to:from:on:)`` then answers.
+    /// have to wait, which ``respond(to:_:from:on:)`` then answers.
     func immediateResponse(
-        to request: Request, from peer: PeerAddress, on loop: EventLoop
+        to request: Request, _ arrival: Arrival, from peer: PeerAddress, on loop: EventLoop
     ) -> Response?
 
     /// Answers what is no request; then the connection closes.
@@ -75,7 +75,7 @@ package protocol ServerHandler: Sendable {
 
 extension ServerHandler {
     package func immediateResponse(
-        to request: Request, from peer: PeerAddress, on loop: EventLoop
+        to request: Request, _ arrival: Arrival, from peer: PeerAddress, on loop: EventLoop
     ) -> Response? { nil }
     package func bodyLimit(for head: Request) -> Int { HTTPLimits.standard.body }
     package func heartbeat(on loop: EventLoop) -> ServerSentEvent { ServerSentEvent.comment("") }

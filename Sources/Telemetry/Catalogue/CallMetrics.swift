@@ -68,7 +68,8 @@ package struct CallMetrics: Sendable {
             by: names.tools.dimension("tool"), .cases(of: "outcome"))
         duration = catalogue.histogram(
             "relay_tool_call_duration_seconds",
-            "From accepting a tool call to its end, by the transport of its delivery.",
+            "From the first byte of a tool call's request to its end and, if an agent waits, its "
+                + "answer; by the transport of its delivery.",
             buckets: Self.durationBuckets, by: .cases(of: "transport"),
             // A refused call has no duration, and none that was queued ends as internal.
             .cases(of: "outcome", unexpected: [.rejected, .internal]),

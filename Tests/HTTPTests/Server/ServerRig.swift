@@ -70,19 +70,22 @@ final class TestHandler: ServerHandler {
     let opened = Atomic<Int>(0)
     let closed = Box<CloseReason>()
     let refused = Box<HTTPViolation.Rule>()
+    /// Of requests that were not answered at once.
+    let arrivals = Box<Arrival>()
 
     init(_ answer: @escaping Respond) { self.answer = answer }
 
     func respond(
-        to request: Request, from peer: PeerAddress, on loop: EventLoop
+        to request: Request, _ arrival: Arrival, from peer: PeerAddress, on loop: EventLoop
     ) async -> Response {
+        arrivals.put(arrival)
         #expect(peer.text == "127.0.0.1")
         #expect(loop.isCurrent)
         return await answer(request, loop)
     }
 
     func immediateResponse(
-        to request: Request, from peer: PeerAddress, on loop: EventLoop
+        to request: Request, _ arrival: Arrival, from peer: PeerAddress, on loop: EventLoop
     ) -> Response? {
         request.path == "/now" ? .text("at once") : nil
     }
