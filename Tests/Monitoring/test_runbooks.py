@@ -102,6 +102,26 @@ def test_prometheus_takes_every_query_of_the_runbooks(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+def blames_of_network() -> list[str]:
+    """Sentences that say what a slow stage `network` points at: in runbooks, on the boards, on the status page."""
+    said = [line for path in BOOKS for line in path.read_text().splitlines() if "`network`" in line]
+    said += [panel["description"] for panel in panels(boards()["call"]) if panel["title"] == "network"]
+    said += [panel["description"] for panel in panels(boards()["overview"]) if panel["title"] == "Mean time by stage"]
+    judgement = (REPOSITORY / "Sources/Plugin/Status/judgement.js").read_text()
+    return said + re.findall(r"^  network: (.+)$", judgement, re.MULTILINE)
+
+
+@pytest.mark.parametrize("said", blames_of_network())
+def test_who_is_sent_to_the_network_is_sent_to_the_loops_first(said: str) -> None:
+    """A relay without processors leaves results unread, and `network` grows: as `make drill` shows."""
+    assert re.search(r"\bloops?\b|RelayEventLoopLag", said), said
+
+
+def test_the_status_page_and_both_boards_blame_the_network_for_something() -> None:
+    """Else the test above would look at runbooks only."""
+    assert sum("`network`" not in said for said in blames_of_network()) == 3
+
+
 @pytest.mark.parametrize("alert", [one for one in alerts() if "BudgetBurn" in one.name], ids=lambda one: one.title)
 def test_a_budgets_runbook_says_below_what_its_alert_ends(alert: Rule) -> None:
     """The share in the shorter window, and its bound, as the rule has them."""
