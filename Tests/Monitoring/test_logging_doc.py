@@ -8,16 +8,28 @@ from pathlib import Path
 
 import pytest
 
-from monitoring import journal
+from monitoring import journal, pasted
 from monitoring.classroom import Tab
 from monitoring.journal import Journal, ServiceRelay, running
+from monitoring.rule_files import RUNBOOKS
 from support.binary import BINARY, REPOSITORY
 from support.waiting import until
 
 DOCUMENT = REPOSITORY / "docs/logging.md"
+# What runbooks ask the journal about the relay.
+RUNBOOK_COMMANDS = sorted(
+    {
+        command
+        for book in RUNBOOKS.glob("*.md")
+        for command in pasted.commands(book.read_text())
+        if command.startswith("journalctl -u codap-relay")
+    }
+)
 CALLS = 20
 CROWD = 400
 CALL = "recipe-slow"
+# Its relay ends before it does: what a call took is not known after that.
+RESTORED = "recipe-restored"
 
 
 def recipes() -> list[str]:
@@ -38,9 +50,10 @@ def journald() -> Iterator[Journal]:
 
 @pytest.fixture(scope="module")
 def lesson(journald: Journal, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tab]:
-    """A lesson that has been: calls of two tools, a worker that lost its link, one slow call, a crowd."""
+    """A lesson that has been: calls of two tools, a worker that lost its link, a slow call, a crowd, a restart."""
     home = tmp_path_factory.mktemp("recipes")
-    with running(ServiceRelay(BINARY, home, journald, "--log-sample-above", "40", "--log-level", "debug")) as relay:
+    options, store = ("--log-sample-above", "40", "--log-level", "debug"), f"sqlite:{home / 'relay.db'}"
+    with running(ServiceRelay(BINARY, home, journald, *options, store=store)) as relay:
         tab = Tab(relay.port)
         for number in range(CALLS):
             tool = "list_components" if number % 3 == 0 else "list_globals"
@@ -58,6 +71,9 @@ def lesson(journald: Journal, tmp_path_factory: pytest.TempPathFactory) -> Itera
             connection.getresponse().read()
         connection.close()
         until("the call's end", lambda: journald.lines("EVENT=call.finished", f"REQUEST_ID={CALL}"))
+        tab.submit(RESTORED, {}, "list_components", deadlineMs=3000)
+    with running(ServiceRelay(BINARY, home, journald, *options, store=store)):
+        until("the restored call's end", lambda: journald.lines("EVENT=call.finished", f"REQUEST_ID={RESTORED}"))
     journald.sync()
     yield tab
 
@@ -159,6 +175,14 @@ def test_a_recipe_shows_what_the_document_says(
     variables = {"REQUEST_ID": CALL, "SESSION_ID": lesson.session_id, "SYSTEMD_PAGER": ""}
     shown = journald.run("bash", "-c", f"set -euo pipefail; {command}", **variables)
     assert check(shown, lesson), f"{shlex.quote(command)}:\n{shown}"
+
+
+@pytest.mark.parametrize("command", RUNBOOK_COMMANDS)
+def test_a_runbooks_command_runs_to_its_end(command: str, journald: Journal, lesson: Tab) -> None:
+    """Whatever is in the journal. The tests' relay is no unit, and has only the identifier of one."""
+    assert lesson
+    command = command.replace("-u codap-relay", "-t codap-relay")
+    journald.run("bash", "-c", f"set -euo pipefail; {command}", SYSTEMD_PAGER="")
 
 
 def test_nothing_of_the_relay_is_on_the_machine(journald: Journal, lesson: Tab) -> None:
