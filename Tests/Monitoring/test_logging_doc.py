@@ -50,9 +50,10 @@ def journald() -> Iterator[Journal]:
 
 @pytest.fixture(scope="module")
 def lesson(journald: Journal, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tab]:
-    """A lesson that has been: calls of two tools, a worker that lost its link, a slow call, a crowd, a restart."""
+    """A lesson that has been: two tools, a worker that lost its link, calls slow and refused, a crowd, a restart."""
     home = tmp_path_factory.mktemp("recipes")
-    options, store = ("--log-sample-above", "40", "--log-level", "debug"), f"sqlite:{home / 'relay.db'}"
+    options = ("--log-sample-above", "40", "--log-level", "debug", "--max-queued-calls", "1")
+    store = f"sqlite:{home / 'relay.db'}"
     with running(ServiceRelay(BINARY, home, journald, *options, store=store)) as relay:
         tab = Tab(relay.port)
         for number in range(CALLS):
@@ -61,6 +62,7 @@ def lesson(journald: Journal, tmp_path_factory: pytest.TempPathFactory) -> Itera
             assert status == 202, body
             tab.answer(tab.poll()[0], [])
         tab.submit(CALL, {}, deadlineMs=1000)
+        assert tab.submit("recipe-refused", {})[0] == 429
         tab.report(
             {"at": 99_000, "level": "warning", "event": "link.lost", "reason": "cut"},
             {"at": 99_500, "level": "info", "event": "call.failed", "requestId": CALL, "failure": "codap_error"},
@@ -178,11 +180,12 @@ def test_a_recipe_shows_what_the_document_says(
 
 
 @pytest.mark.parametrize("command", RUNBOOK_COMMANDS)
-def test_a_runbooks_command_runs_to_its_end(command: str, journald: Journal, lesson: Tab) -> None:
-    """Whatever is in the journal. The tests' relay is no unit, and has only the identifier of one."""
+def test_a_runbooks_command_tells_something(command: str, journald: Journal, lesson: Tab) -> None:
+    """It runs to its end and counts by what is there. The tests' relay is no unit, and has only its identifier."""
     assert lesson
     command = command.replace("-u codap-relay", "-t codap-relay")
-    journald.run("bash", "-c", f"set -euo pipefail; {command}", SYSTEMD_PAGER="")
+    shown = journald.run("bash", "-c", f"set -euo pipefail; {command}", SYSTEMD_PAGER="")
+    assert not re.search(r"^ *\d+ null$", shown, re.MULTILINE), f"counted by what lines do not have: {shown}"
 
 
 def test_nothing_of_the_relay_is_on_the_machine(journald: Journal, lesson: Tab) -> None:

@@ -149,6 +149,10 @@ def test_a_runbook_speaks_of_options_and_log_events_that_exist(path: object) -> 
     configuration = (REPOSITORY / "docs/configuration.md").read_text()
     for option in re.findall(r"`(--[a-z-]+)", text):
         assert f"`{option}" in configuration, f"no option {option}"
+    at_once = [line for line in text.splitlines() if "SIGHUP" in line]
+    for option in (one for line in at_once for one in re.findall(r"`(--[a-z-]+)", line)):
+        (row,) = [line for line in configuration.splitlines() if line.startswith(f"| `{option} ")]
+        assert "**Reloads.**" in row, f"{option} needs a restart"
     events = (REPOSITORY / "Sources/Wire/LogEvent.swift").read_text()
     named = re.findall(r"EVENT=([\w.]+)", text) + re.findall(
         r"`((?:config|relay|store|worker|call|stream|codes|http|log)\.[a-z_]+)`", text
