@@ -95,9 +95,9 @@ def timeline(text: str, _: Tab) -> bool:
 
 
 def stages(text: str, _: Tab) -> bool:
-    """Six stages; the call waited for its worker."""
+    """Six stages; the call waited for its worker, by the loop's clock a moment less than its deadline at times."""
     told = {name: float(value) for name, value in rows(text)}
-    return len(told) == 6 and sum(told.values()) >= 1000
+    return len(told) == 6 and max(told, key=lambda name: told[name]) == "queueMs" and sum(told.values()) > 990
 
 
 def slowest(text: str, _: Tab) -> bool:
