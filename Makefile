@@ -79,7 +79,7 @@ dashboards-preview: packages-test build venv ## Draw the boards from live data i
 	@cd Tests/Monitoring && PYTHONPATH=.:../EndToEnd ../../$(python) preview.py
 
 .PHONY: drill
-drill: packages-test build venv ## Make faults on purpose, fifteen minutes; DRILL=NAME plays one
+drill: packages-test build venv ## Make faults on purpose, half an hour; DRILL=NAME plays one
 	@cd Tests/Monitoring && PYTHONPATH=.:../EndToEnd ../../$(python) -m drill $(DRILL)
 
 .PHONY: fuzz

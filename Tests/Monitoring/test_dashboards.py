@@ -1,6 +1,7 @@
 """The boards that are checked in: what the code makes, by the linter's rules, with metrics that exist."""
 
 import copy
+import re
 from collections.abc import Callable
 
 import pytest
@@ -127,6 +128,22 @@ def _check_values(values: set[str], operator: str, asked: str) -> None:
     if values:
         for one in asked.split("|") if "~" in operator else [asked]:
             assert one in values, f"{one} is not among {sorted(values)}"
+
+
+@pytest.mark.parametrize("name", CHECKED_IN)
+def test_a_text_uses_variables_that_its_board_has(name: str) -> None:
+    """Grafana leaves others as they are written."""
+    board = CHECKED_IN[name]
+    texts = [panel["options"]["content"] for panel in panels(board) if panel["type"] == "text"]
+    variables = {one["name"] for one in board["templating"]["list"]}
+    assert {used for text in texts for used in re.findall(r"\$\{(\w+)\}", text)} <= variables
+
+
+def test_the_journal_is_asked_for_an_id_by_its_own_field() -> None:
+    """A trace's id finds nothing among requests' ids."""
+    (how,) = [panel["options"]["content"] for panel in panels(CHECKED_IN["call"]) if panel["type"] == "text"]
+    asked = dict(re.findall(r"(\w+_ID)=\$\{(\w+)\}", how))
+    assert asked == {"REQUEST_ID": "request_id", "TRACE_ID": "trace_id"}
 
 
 def test_alerts_lead_to_boards_that_are_there() -> None:

@@ -9,8 +9,8 @@ import yaml
 
 from drill.evidence import STAGES
 from drill.quick import SECONDS, Pace
-from drill.report import REPORT, marks
-from drill.scenarios import PACE, SCENARIOS, Scenario
+from drill.report import MACHINE, REPORT, machine_line, marks
+from drill.scenarios import PACE, SCENARIOS, Scenario, side_by_side
 from monitoring.alertmanager import CONFIGURATION
 from monitoring.board_files import boards, panels
 from monitoring.rule_files import alerts, rules
@@ -101,6 +101,29 @@ def test_the_report_has_every_scenario(scenario: Scenario) -> None:
     pictures = re.findall(r"\]\(([^)]+\.png)\)", text)
     assert len(pictures) == 1 + scenario.shows_status
     assert all((REPOSITORY / "docs" / picture).exists() for picture in pictures)
+
+
+@pytest.mark.parametrize(("processors", "at_once"), [(1, 1), (2, 3), (3, 4), (4, 6)])
+def test_a_machine_plays_no_more_at_once_than_it_has_processors_for(processors: int, at_once: int) -> None:
+    """Else the drill would starve the relays itself."""
+    assert side_by_side(processors) == at_once
+
+
+def test_the_report_says_how_many_were_played_side_by_side() -> None:
+    """In the words that the drill writes."""
+    begin, end = marks(MACHINE)
+    told = REPORT.read_text().split(begin)[1].split(end)[0].strip()
+    at_once, processors = map(int, re.findall(r"\d+", told))
+    assert told == machine_line(at_once, processors)
+
+
+@pytest.mark.parametrize(
+    ("at_once", "processors", "words"),
+    [(1, 1, "one after the other on a machine of 1 processor."), (3, 2, "up to 3 side by side on a machine of 2 proc")],
+)
+def test_the_report_is_in_words(at_once: int, processors: int, words: str) -> None:
+    """One scenario at once is no crowd."""
+    assert words in machine_line(at_once, processors)
 
 
 def test_the_pictures_are_those_of_the_report() -> None:

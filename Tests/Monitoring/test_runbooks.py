@@ -1,11 +1,16 @@
 """docs/runbooks: one for each alert, all of one form, about options and events that exist."""
 
+import json
 import re
+import subprocess
+from pathlib import Path
 
 import pytest
 
+from monitoring import pasted
+from monitoring.board_files import boards, panels
 from monitoring.metric_tables import metrics
-from monitoring.rule_files import RUNBOOKS, alerts, recordings, selectors
+from monitoring.rule_files import RUNBOOKS, Rule, alerts, recordings, selectors
 from support.binary import REPOSITORY
 
 HEADINGS = [
@@ -17,7 +22,22 @@ HEADINGS = [
 ]
 NAMES = sorted({alert.name for alert in alerts()})
 BOOKS = sorted(path for path in RUNBOOKS.glob("*.md") if path.stem != "README")
-QUERY = re.compile(r"promtool query instant http://127\.0\.0\.1:9090 '([^']+)'")
+# What else whoever is on call reads.
+DOCUMENTS = [RUNBOOKS / "README.md"] + [
+    REPOSITORY / "docs" / f"{name}.md"
+    for name in ("observability", "alerts", "logging", "drill", "metrics", "status", "dashboards", "configuration")
+]
+TEXTS = [
+    panel["options"]["content"] for board in boards().values() for panel in panels(board) if panel["type"] == "text"
+]
+# The line that six runbooks once ended with, and others that are no better.
+UNUSABLE = [
+    "`promtool query instant http://127.0.0.1:9090 'up' falls below the alert'`s bound.",
+    "`promtool query instant http://127.0.0.1:9090 up is 1`.",
+    "`journalctl -u codap-relay -o cat | jq '.event`.",
+    "`journalctl -u codap-relay -o cat | jq '.[event'`.",
+    "```\njournalctl -u codap-relay | frobnicate\n```",
+]
 
 
 def by_stem(path: object) -> str:
@@ -45,16 +65,78 @@ def test_a_runbook_has_the_five_headings_and_three_commands(path: object) -> Non
     assert text.startswith(f"# {path.stem}\n")
     assert re.findall(r"^## (.+)$", text, re.MULTILINE) == HEADINGS
     assert len(commands(text)) == 3
+    assert set(commands(text)) <= set(pasted.commands(text))
     assert all(section.strip() for section in text.split("\n## ")[1:])
     for link in re.findall(r"\]\(([^)]+)\)", text):
         assert (path.parent / link).exists(), f"{link} is not there"
+
+
+@pytest.mark.parametrize("path", [*BOOKS, *DOCUMENTS], ids=by_stem)
+def test_what_a_document_tells_to_run_can_be_pasted(path: Path) -> None:
+    """Every command of it, in blocks and in the text."""
+    text = path.read_text()
+    assert not pasted.unbalanced(text)
+    assert not [fault for command in pasted.commands(text) for fault in pasted.faults(command)]
+
+
+def test_what_a_board_tells_to_run_can_be_pasted() -> None:
+    """The same of the texts between its curves; a variable of the board's stands for a value."""
+    told = [command for text in TEXTS for command in pasted.commands(text)]
+    assert told
+    assert not [fault for command in told for fault in pasted.faults(command)]
+
+
+@pytest.mark.parametrize("text", UNUSABLE)
+def test_what_cannot_be_pasted_is_noticed(text: str) -> None:
+    """A quote that nothing closes, prose in a command, a program that nobody has."""
+    assert [fault for command in pasted.commands(text) for fault in pasted.faults(command)]
+
+
+def test_prometheus_takes_every_query_of_the_runbooks(tmp_path: Path) -> None:
+    """By its own parser."""
+    asked = [query for path in BOOKS for query in pasted.queries(path.read_text())]
+    rules = [{"record": f"asked:{number}", "expr": query} for number, query in enumerate(asked)]
+    file = tmp_path / "asked.yaml"
+    file.write_text(json.dumps({"groups": [{"name": "asked", "rules": rules}]}))
+    done = subprocess.run(["promtool", "check", "rules", file], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def blames_of_network() -> list[str]:
+    """Sentences that say what a slow stage `network` points at: in runbooks, on the boards, on the status page."""
+    said = [line for path in BOOKS for line in path.read_text().splitlines() if "`network`" in line]
+    said += [panel["description"] for panel in panels(boards()["call"]) if panel["title"] == "network"]
+    said += [panel["description"] for panel in panels(boards()["overview"]) if panel["title"] == "Mean time by stage"]
+    console = (REPOSITORY / "dashboards/console/codap-relay.html").read_text()
+    said += re.findall(r"<p>(The stage that grew .+?)</p>", console, re.DOTALL)
+    judgement = (REPOSITORY / "Sources/Plugin/Status/judgement.js").read_text()
+    return said + re.findall(r"^  network: (.+)$", judgement, re.MULTILINE)
+
+
+@pytest.mark.parametrize("said", blames_of_network())
+def test_who_is_sent_to_the_network_is_sent_to_the_loops_first(said: str) -> None:
+    """A relay without processors leaves results unread, and `network` grows: as `make drill` shows."""
+    assert re.search(r"\bloops?\b|RelayEventLoopLag", said), said
+
+
+def test_the_status_page_and_three_boards_blame_the_network_for_something() -> None:
+    """Else the test above would look at runbooks only."""
+    assert sum("`network`" not in said for said in blames_of_network()) == 4
+
+
+@pytest.mark.parametrize("alert", [one for one in alerts() if "BudgetBurn" in one.name], ids=lambda one: one.title)
+def test_a_budgets_runbook_says_below_what_its_alert_ends(alert: Rule) -> None:
+    """The share in the shorter window, and its bound, as the rule has them."""
+    record, factor, budget = re.findall(r"(job:\w+:ratio_rate\w+) > \(([\d.]+) \* ([\d.]+)\)", alert.body["expr"])[1]
+    text = (RUNBOOKS / f"{alert.name}.md").read_text()
+    assert f"'{record}'` shows less than {float(factor) * float(budget):g}" in text
 
 
 @pytest.mark.parametrize("path", BOOKS, ids=by_stem)
 def test_a_runbook_speaks_of_metrics_that_exist(path: object) -> None:
     """Queries parse, and what they read is in the catalogue."""
     recorded = {rule.name for rule in recordings()}
-    read = {s.metric for query in QUERY.findall(path.read_text()) for s in selectors(query)}
+    read = {s.metric for query in pasted.queries(path.read_text()) for s in selectors(query)}
     known = {*metrics(), *recorded, "up", "ALERTS", None}
     assert read <= known, read - known
     mentioned = set(re.findall(r"(?<![\w:])(?:relay|process|http_server)_[a-z_]+\b", path.read_text()))
@@ -69,6 +151,10 @@ def test_a_runbook_speaks_of_options_and_log_events_that_exist(path: object) -> 
     configuration = (REPOSITORY / "docs/configuration.md").read_text()
     for option in re.findall(r"`(--[a-z-]+)", text):
         assert f"`{option}" in configuration, f"no option {option}"
+    at_once = [line for line in text.splitlines() if "SIGHUP" in line]
+    for option in (one for line in at_once for one in re.findall(r"`(--[a-z-]+)", line)):
+        (row,) = [line for line in configuration.splitlines() if line.startswith(f"| `{option} ")]
+        assert "**Reloads.**" in row, f"{option} needs a restart"
     events = (REPOSITORY / "Sources/Wire/LogEvent.swift").read_text()
     named = re.findall(r"EVENT=([\w.]+)", text) + re.findall(
         r"`((?:config|relay|store|worker|call|stream|codes|http|log)\.[a-z_]+)`", text

@@ -18,7 +18,7 @@ const LATE = 250;
 export const STAGES = Object.entries({
   admit: "the relay reads, checks and stores the request",
   queue: "waiting for a worker to be reached",
-  network: "between the relay and the tab, both ways",
+  network: "the relay if its event loops are late, else the way to the tab and back",
   worker_wait: "the tab is busy with earlier calls",
   execute: "CODAP and the tab at work",
   respond: "on the way to the agent",

@@ -40,7 +40,8 @@ extension LogEventDescription {
         Self(
             .configRefused, [.error], "The new configuration is refused",
             "It has a fault; the one before stays in force.",
-            next: "`codap-relay serve --check-config` says what is wrong. Mend it and reload.",
+            next: "`codap-relay serve --check-config --config PATH` says what is wrong. "
+                + "Mend it and reload.",
             always: [.configurationFault], sometimes: [.options, .line]),
         Self(
             .configOverruled, [.warning], "Settings are overruled",

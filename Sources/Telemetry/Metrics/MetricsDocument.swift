@@ -10,8 +10,10 @@ package enum MetricsDocument {
             Written from the catalogue in `Sources/Telemetry/Catalogue`; a test compares the two. \
             After a change there run `UPDATE_DOCS=1 swift test --filter TelemetryTests`.
 
-            Served at `/metrics` in Prometheus' text format 0.0.4 and in OpenMetrics 1.0, by what \
-            the `Accept` header gives more weight; compressed for whoever accepts gzip. \
+            Served at `/metrics` to this machine by no proxy, or, where `--admin-listen` is set, \
+            at that address only ([configuration.md](configuration.md#logs-and-metrics)): in \
+            Prometheus' text format 0.0.4 and in OpenMetrics 1.0, by what the `Accept` header \
+            gives more weight; compressed for whoever accepts gzip. \
             OpenMetrics has the names without `_total` and `_info` in its headers, units, and \
             the moments since when all has counted, `_created`, if `--metrics-created` asks for \
             them.
@@ -25,8 +27,10 @@ package enum MetricsDocument {
             Buckets of histograms marked e show in OpenMetrics the latest request that fell into \
             them, with `request_id` and, where it belongs to a trace, `trace_id`: for \
             \(ExpositionWriter.exemplarLifetime / 1_000) s, and in the highest bucket of each \
-            series for good, since that leads to the slowest. The journal has each under the same \
-            names.
+            series for good, since that leads to the slowest. The journal has, under the same \
+            names, the line of each that failed or took longer than 2 s, and of others unless it \
+            was sampled away ([logging.md](logging.md#when-lines-are-many)); \
+            `relay_log_suppressed_total` and `relay_log_dropped_total` count lines that are lost.
 
             | name | type | unit | labels | help |
             |---|---|---|---|---|

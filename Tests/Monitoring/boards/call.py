@@ -10,11 +10,12 @@ UID = "codap-relay-call"
 # From exemplars to the lines of a call; the same commands are in docs/logging.md.
 HOW = """\
 1. Point at a diamond on a curve: it is one call, with its `request_id` and `trace_id`.
-2. Put that id into **Request id** above. These commands then are about that call:
+2. Put the first into **Request id** above, or the second, where it has one, into **Trace id**. These commands then
+   are about that call, on the relay's machine:
 
 ```
-journalctl REQUEST_ID=${request_id} -o cat | jq .
-journalctl TRACE_ID=${request_id} -o cat | jq .
+journalctl -q -t codap-relay REQUEST_ID=${request_id} -o cat | jq .
+journalctl -q -t codap-relay TRACE_ID=${trace_id} -o cat | jq .
 ```
 
 3. The line `call.finished` has `durationMs`, `outcome` and the six `stages`; the lines with
@@ -29,7 +30,10 @@ HOPS = {
     "queue": (
         "Until a tab was sent the call; slow: no tab was listening, or it polls: see Streams closed and Fallbacks."
     ),
-    "network": "To the tab and back, without what the tab did; slow: the classroom's network, or a proxy that buffers.",
+    "network": (
+        "To the tab and back, without what the tab did; slow: late loops first (Event loop lag), which leave results "
+        "unread, then the classroom's network, or a proxy that buffers."
+    ),
     "worker_wait": (
         "Calls wait in the tab behind others; slow: the agent sends faster than CODAP works, or the tab sleeps."
     ),
@@ -55,6 +59,9 @@ def call() -> str:
             build.TextBoxVariable("request_id")
             .label("Request id")
             .description("Of a call, from an exemplar or an error"),
+            build.TextBoxVariable("trace_id")
+            .label("Trace id")
+            .description("Of a call that is part of a trace, from an exemplar"),
             build.TextBoxVariable("logs").label("Log search").description("An address to which a request id is added"),
         ],
     )

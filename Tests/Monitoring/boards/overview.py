@@ -148,9 +148,9 @@ def _stages() -> list[object]:
         graph(
             Told(
                 "Mean time by stage",
-                "What a mean call spends where; what grew is to blame: queue and network the way to the tab, "
-                "worker_wait and "
-                "execute the tab and CODAP, admit and respond this relay.",
+                "What a mean call spends where; what grew is to blame: queue the way to the tab, network late loops "
+                "first (Event loop lag), then that way, worker_wait and execute the tab and CODAP, admit and respond "
+                "this relay.",
             ),
             "s",
             Query(stage_means(NOW), "{{stage}}"),

@@ -29,13 +29,14 @@ BURNS = [
 FIRST_MINUTE = """\
 1. **Who is hurt?** Bad calls by outcome, on the right: `timed_out` and `worker_lost` are people waiting in vain,
    `expired` are lost tabs, `internal` is this relay.
-2. **Which hop?** Stages against before, below: the one far above 1 is to blame.
+2. **Which hop?** Stages against the hour, below: the one far above 1 is to blame; `network` is this relay while its
+   event loops are late.
 3. **Since when?** The vertical lines are restarts, releases and alerts.
 
 ```
 systemctl status codap-relay
 curl -s http://127.0.0.1:8080/readyz | jq .
-journalctl -u codap-relay -p warning --since -15m -o cat | jq -c '[.timestamp,.event,.message]'
+journalctl -q -t codap-relay -p warning --since -15m -o cat | jq -c '[.timestamp,.event,.message]'
 ```
 
 Each alert has a runbook of its name in `docs/runbooks/`.

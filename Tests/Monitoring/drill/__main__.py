@@ -1,10 +1,11 @@
 """Makes faults on purpose and looks whether the right alert tells of them, and only that: `make drill`.
 
 Plays the scenarios, draws what the boards showed into docs/images/drill and writes the figures of docs/drill.md.
-Not a test: it takes some fifteen minutes. It fails when something is not as it has to be.
+Not a test: it takes about half an hour on two processors. It fails when something is not as it has to be.
 """
 
 import argparse
+import os
 import sys
 import tempfile
 from concurrent.futures import ProcessPoolExecutor
@@ -14,12 +15,10 @@ from monitoring import journal
 from support.binary import REPOSITORY
 
 from .incident import Finding, play
-from .report import write
-from .scenarios import SCENARIOS
+from .report import write, write_machine
+from .scenarios import SCENARIOS, side_by_side
 
 IMAGES = REPOSITORY / "docs" / "images" / "drill"
-# Each has its own relay, Prometheus and journald, and needs a fifth of a core.
-AT_ONCE = 6
 
 
 def _play(name: str, home: Path) -> Finding | str:
@@ -42,13 +41,17 @@ def main() -> int:
         sys.exit(f"a drill needs a journald of its own: {reason}")
     IMAGES.mkdir(parents=True, exist_ok=True)
     problems = 0
-    with tempfile.TemporaryDirectory() as home, ProcessPoolExecutor(AT_ONCE) as pool:
+    processors = os.cpu_count() or 1
+    at_once = side_by_side(processors)
+    with tempfile.TemporaryDirectory() as home, ProcessPoolExecutor(at_once) as pool:
         for name, finding in zip(asked, pool.map(_play, asked, [Path(home)] * len(asked)), strict=True):
             if isinstance(finding, Finding):
                 write(finding)
             found = [finding] if isinstance(finding, str) else finding.problems
             problems += len(found)
             print(name, *(found or ["as it has to be"]), sep="\n  ", flush=True)
+    if set(asked) == set(names):
+        write_machine(at_once, processors)
     return 1 if problems else 0
 
 

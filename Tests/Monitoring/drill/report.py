@@ -6,6 +6,8 @@ from .incident import Finding, grown, hides_stages, is_of_the_host
 from .scenarios import PACE, SCENARIOS, Scenario
 
 REPORT = REPOSITORY / "docs" / "drill.md"
+# Where it says on what machine they were played.
+MACHINE = "machine"
 
 
 def marks(scenario: str) -> tuple[str, str]:
@@ -15,10 +17,27 @@ def marks(scenario: str) -> tuple[str, str]:
 
 def write(finding: Finding) -> None:
     """Put the figures of a scenario in the place of those before."""
-    begin, end = marks(finding.scenario)
+    _replace(finding.scenario, _lines(finding))
+
+
+def write_machine(at_once: int, processors: int) -> None:
+    """Say how the scenarios were played."""
+    _replace(MACHINE, [machine_line(at_once, processors)])
+
+
+def machine_line(at_once: int, processors: int) -> str:
+    """Put it into a sentence."""
+    machine = f"on a machine of {processors} processor{'s' if processors > 1 else ''}"
+    if at_once == 1:
+        return f"The figures below are of scenarios that were played one after the other {machine}."
+    return f"The figures below are of scenarios that were played up to {at_once} side by side {machine}."
+
+
+def _replace(mark: str, lines: list[str]) -> None:
+    begin, end = marks(mark)
     head, rest = REPORT.read_text().split(begin)
     tail = rest.split(end)[1]
-    REPORT.write_text("\n".join([head + begin, "", *_lines(finding), "", end + tail]))
+    REPORT.write_text("\n".join([head + begin, "", *lines, "", end + tail]))
 
 
 def _lines(finding: Finding) -> list[str]:

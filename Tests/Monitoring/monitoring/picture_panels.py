@@ -244,7 +244,8 @@ def text(place: Place, panel: Panel, _: Source, __: Moments) -> None:
     """Markdown, with its code in a fixed width."""
     place.say(panel["title"], 8, 6, fontsize=8.8, weight="bold")
     y, is_code = 28, False
-    for line in panel["options"]["content"].replace("${request_id}", "REQUEST-ID").splitlines():
+    content = panel["options"]["content"].replace("${request_id}", "REQUEST-ID").replace("${trace_id}", "TRACE-ID")
+    for line in content.splitlines():
         if line.startswith("```"):
             is_code = not is_code
             continue
