@@ -25,12 +25,13 @@ package enum MetricsDocument {
             the start, at 0.
 
             Buckets of histograms marked e show in OpenMetrics the latest request that fell into \
-            them, with `request_id` and, where it belongs to a trace, `trace_id`: for \
-            \(ExpositionWriter.exemplarLifetime / 1_000) s, and in the highest bucket of each \
-            series for good, since that leads to the slowest. The journal has, under the same \
-            names, the line of each that failed or took longer than 2 s, and of others unless it \
-            was sampled away ([logging.md](logging.md#when-lines-are-many)); \
-            `relay_log_suppressed_total` and `relay_log_dropped_total` count lines that are lost.
+            them and whose line was not left out of the log \
+            ([logging.md](logging.md#when-lines-are-many)), with `request_id` and, where it \
+            belongs to a trace, `trace_id`: for \(ExpositionWriter.exemplarLifetime / 1_000) s, \
+            and in the highest bucket of each series for good, since that leads to the slowest. \
+            The journal has that line under the same names. Only HTTP requests that are part of a \
+            call are shown whatever becomes of its line, since that is written later; \
+            `relay_log_dropped_total` counts lines that are lost on the way.
 
             | name | type | unit | labels | help |
             |---|---|---|---|---|

@@ -12,7 +12,7 @@ from typing import Any
 
 from .waiting import until
 
-ADDRESS = re.compile(r"127\.0\.0\.1:([1-9]\d{1,4})\b")
+ADDRESS = re.compile(r"listening on 127\.0\.0\.1:([1-9]\d{1,4})\b")
 START_DEADLINE_S = 10
 STOP_DEADLINE_S = 15
 # Does what systemd does for a socket unit: descriptor 3, and three variables (sd_listen_fds(3)).
