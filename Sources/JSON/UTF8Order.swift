@@ -72,6 +72,7 @@ extension RawRepresentable where Self: CaseIterable, RawValue == String {
 extension Span<UInt8> {
     /// Eight bytes as one number, the first lowest. Written out, so that it is one load: a loop
     /// over the bytes takes six times as long.
+    @inline(__always)
     package func word(at position: Int) -> UInt64 {
         let bytes = extracting(position..<position + 8)
         func shifted(_ index: Int) -> UInt64 { UInt64(bytes[index]) &<< UInt64(index * 8) }

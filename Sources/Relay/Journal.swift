@@ -87,12 +87,13 @@ final class Journal: Sendable {
     // MARK: Calls
 
     func queued(
-        _ report: CallReport, _ tool: ToolName, isRepeated: Bool, _ context: RequestContext
+        _ report: CallReport, _ tool: ToolName, isRepeated: Bool,
+        _ context: @autoclosure () -> RequestContext
     ) {
         log(
             .debug, isRepeated ? .callRepeated : .callQueued,
             isRepeated ? "Told an agent of a call it had sent before." : "Queued a call.",
-            [.tool(tool), .sequence(report.sequence)], context)
+            [.tool(tool), .sequence(report.sequence)], context())
     }
 
     /// Counts a call that was refused before it was queued; the request's own line tells of it.

@@ -97,6 +97,24 @@ package struct Headers: Sendable {
     /// Adds a field after those already there. A control byte of `value` becomes a space, as
     /// RFC 9110, 5.5, has it: no value can end its line.
     package mutating func add(_ name: HeaderName, _ value: String) {
+        let field = begin(name)
+        bytes.append(contentsOf: value.utf8)
+        for index in Int(field.valueStart)..<bytes.count where bytes[index].isForbiddenControl {
+            bytes[index] = ASCII.space
+        }
+        end(field)
+    }
+
+    /// Adds a field whose value is printable ASCII by its making: nobody looks at it again.
+    package mutating func add(_ name: HeaderName, printable value: [UInt8]) {
+        assert(value.allSatisfy { (0x20...0x7E).contains($0) })
+        let field = begin(name)
+        bytes.append(contentsOf: value)
+        end(field)
+    }
+
+    /// - Returns: A field whose value is still to be appended.
+    private mutating func begin(_ name: HeaderName) -> Field {
         dropStartLine()
         if fields.isEmpty {
             bytes.reserveCapacity(Self.usualBytes)
@@ -107,18 +125,17 @@ package struct Headers: Sendable {
         let nameEnd = UInt32(bytes.count)
         bytes.append(ASCII.colon)
         bytes.append(ASCII.space)
-        let valueStart = bytes.count
-        bytes.append(contentsOf: value.utf8)
-        for index in valueStart..<bytes.count where bytes[index].isForbiddenControl {
-            bytes[index] = ASCII.space
-        }
-        let end = UInt32(bytes.count)
+        return Field(
+            nameStart: start, nameEnd: nameEnd, valueStart: nameEnd + 2, valueEnd: nameEnd + 2)
+    }
+
+    private mutating func end(_ field: Field) {
+        var field = field
+        field.valueEnd = UInt32(bytes.count)
         bytes.append(ASCII.carriageReturn)
         bytes.append(ASCII.lineFeed)
-        fields.append(
-            Field(nameStart: start, nameEnd: nameEnd, valueStart: UInt32(valueStart), valueEnd: end)
-        )
-        known.formUnion(KnownFields(bytes.span, Int(start)..<Int(nameEnd)))
+        fields.append(field)
+        known.formUnion(KnownFields(bytes.span, field.name))
         lines = 0..<bytes.count
     }
 

@@ -54,10 +54,11 @@ package struct LogAdmission: Sendable {
     private var samples = [SampleGroup](repeating: SampleGroup(), count: Kind.allCases.count)
     private var buckets = [LineBucket](repeating: LineBucket(), count: LogPriorityGroup.count)
     private var summary = Summary()
+    // Times are nanoseconds: a line that is left out is what most are, and Durations have two words.
     /// The latest time seen: threads read their clocks before they come here.
-    private var latest = Duration.zero
+    private var latest: UInt64 = 0
     /// When the first line of ``summary`` was left out; `nil` while none was.
-    private var openedAt: Duration?
+    private var openedAt: UInt64?
 
     /// - Parameter seed: What the lots are drawn from.
     package init(_ limits: LogLimits = LogLimits(), seed: UInt64) {
@@ -68,7 +69,7 @@ package struct LogAdmission: Sendable {
     /// Decides about one line. Costs no allocation.
     /// - Parameter time: Monotonic. One earlier than another's counts as the other's.
     package mutating func admit(_ level: LogLevel, _ kind: Kind, at time: Duration) -> Decision {
-        let now = max(time, latest)
+        let now = max(time.nanoseconds, latest)
         latest = now
         let place = LogPriorityGroup(level).rawValue
         let spare = limits.spare(level, kind)
@@ -89,31 +90,33 @@ package struct LogAdmission: Sendable {
         return .write(weight: samples[kind.rawValue].weight())
     }
 
-    private mutating func sampleOut(at now: Duration) -> Decision {
+    private mutating func sampleOut(at now: UInt64) -> Decision {
         leaveOut(at: now)
         summary.sampledOut += 1
         return .sampledOut
     }
 
-    private mutating func leaveOut(at now: Duration) { openedAt = openedAt ?? now }
+    private mutating func leaveOut(at now: UInt64) { if openedAt == nil { openedAt = now } }
 
     /// How long until ``takeSummary(at:isLast:)`` has something; `nil` when nothing was left out.
     package func timeToSummary(at now: Duration) -> Duration? {
-        openedAt.map { max(.zero, $0 + LogLimits.summaryInterval - now) }
+        summaryDue.map { max(.zero, $0 - now) }
     }
 
     /// What was left out, once an interval.
     /// - Parameter isLast: Whether the log ends, and the rest of the interval with it.
     package mutating func takeSummary(at now: Duration, isLast: Bool = false) -> Summary? {
-        guard let openedAt, isLast || now >= openedAt + LogLimits.summaryInterval else {
-            return nil
-        }
+        guard let due = summaryDue, isLast || now >= due else { return nil }
         defer {
             summary = Summary()
-            self.openedAt = nil
+            openedAt = nil
         }
-        summary.span = now - openedAt
+        summary.span = now - due + LogLimits.summaryInterval
         return summary
+    }
+
+    private var summaryDue: Duration? {
+        openedAt.map { .nanoseconds($0) + LogLimits.summaryInterval }
     }
 }
 
@@ -129,7 +132,7 @@ private struct SampleGroup {
     /// Whether the next line is the one.
     /// - Parameter limit: Lines a second that are about to be drawn at most.
     mutating func draws(
-        above limit: Int, at now: Duration, _ random: inout SplitMix64
+        above limit: Int, at now: UInt64, _ random: inout SplitMix64
     ) -> Bool {
         rate.count(at: now)
         if position == size { begin(rate.size(above: limit), &random) }
@@ -154,12 +157,12 @@ private struct SampleGroup {
 /// How many lines come a second: those of the second before, or those of this one if they are
 /// more already.
 private struct LineRate {
-    private static let window = Duration.seconds(1)
-    private var start = Duration.zero
+    private static let window: UInt64 = 1_000_000_000
+    private var start: UInt64 = 0
     private var before = 0
     private var current = 0
 
-    mutating func count(at now: Duration) {
+    mutating func count(at now: UInt64) {
         if now >= start + Self.window {
             before = now < start + Self.window * 2 ? current : 0
             current = 0
@@ -175,13 +178,12 @@ private struct LineRate {
 /// Room for lines: a bucket that fills steadily (the generic cell rate algorithm, one number).
 private struct LineBucket {
     /// When the bucket would be full, if no more lines came.
-    private var fullAt = Duration.zero
+    private var fullAt: UInt64 = 0
 
     /// - Parameter spare: Lines for which room has to remain.
-    mutating func take(_ limits: LogLimits, leaving spare: Int, at now: Duration) -> Bool {
-        let spacing = Duration.nanoseconds(limits.spacing)
-        let next = max(fullAt, now) + spacing
-        guard next <= now + spacing * (limits.burst - spare) else { return false }
+    mutating func take(_ limits: LogLimits, leaving spare: Int, at now: UInt64) -> Bool {
+        let next = max(fullAt, now) + limits.spacing
+        guard next <= now + limits.spacing * UInt64(limits.burst - spare) else { return false }
         fullAt = next
         return true
     }

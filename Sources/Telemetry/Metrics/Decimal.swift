@@ -44,7 +44,7 @@ extension OutputSpan<UInt8> {
 extension [UInt8] {
     /// Appends `value / scale` exactly; `scale` is a power of ten.
     /// - Parameter asFloat: Writes `1.0` for a whole number.
-    package mutating func appendDecimal(_ value: UInt64, scale: UInt64, asFloat: Bool = false) {
+    mutating func appendDecimal(_ value: UInt64, scale: UInt64, asFloat: Bool = false) {
         append(addingCapacity: OutputSpan<UInt8>.decimalRoom) { text in
             text.appendDecimal(value, scale: scale, asFloat: asFloat)
         }
