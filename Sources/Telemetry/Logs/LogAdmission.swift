@@ -54,7 +54,7 @@ package struct LogAdmission: Sendable {
     private var samples = [SampleGroup](repeating: SampleGroup(), count: Kind.allCases.count)
     private var buckets = [LineBucket](repeating: LineBucket(), count: LogPriorityGroup.count)
     private var summary = Summary()
-    // Times are nanoseconds: a line that is left out is what most are, and Durations have two words.
+    // Times are nanoseconds: most lines are left out, and Durations have two words.
     /// The latest time seen: threads read their clocks before they come here.
     private var latest: UInt64 = 0
     /// When the first line of ``summary`` was left out; `nil` while none was.
