@@ -226,11 +226,6 @@ final class Journal: Sendable {
         let now = EventLoop.now
         let duration = now - received
         let histogram = metrics.http.requestDuration[route, StatusClass(status: status)]
-        guard !isPartOfCall else {
-            let context = context()
-            return histogram.observe(
-                duration, Exemplar(context.requestId, context.trace, at: .systemNow))
-        }
         let level: LogLevel = status >= 500 ? .error : .info
         let isPunctual = mayWait || duration <= CallObjective.duration
         let kind: LogAdmission.Kind =
@@ -239,7 +234,7 @@ final class Journal: Sendable {
             case 400...: .refused
             default: isPunctual ? .ordinary : .notable
             }
-        let verdict = log.verdict(on: level, kind, at: now)
+        let verdict = isPartOfCall ? .unwanted : log.verdict(on: level, kind, at: now)
         guard verdict.leadsToLine else { return histogram.observe(duration) }
         let context = context()
         histogram.observe(duration, Exemplar(context.requestId, context.trace, at: .systemNow))

@@ -1,7 +1,6 @@
 """The rules in alerts/: sound, tested, of one style, and about metrics that exist."""
 
 import re
-import subprocess
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -11,6 +10,7 @@ import yaml
 
 from monitoring.metric_tables import metrics
 from monitoring.rule_files import ALERTS, RULE_FILES, TEST_FILES, Rule, Selector, alerts, recordings, rules
+from monitoring.tools import run
 
 DOCS = "https://docs.example.org/codap-relay/runbooks/"
 BOARDS = "https://grafana.example.org/d/"
@@ -21,12 +21,6 @@ PROMETHEUS_LABELS = {"job", "instance"}
 # Read by alerts, and not to be missed while nothing has happened: series that come with the first
 # request of a route.
 COMES_LATER = re.compile("up|http_server_.*")
-
-
-def run(*command: str | Path) -> None:
-    """Run a tool that has to succeed; its own words are the failure."""
-    result = subprocess.run(command, capture_output=True, text=True, timeout=120)
-    assert result.returncode == 0, result.stdout + result.stderr
 
 
 @cache

@@ -233,6 +233,17 @@ def check_addresses(lines: list[dict[str, Any]], texts: list[str], is_told: bool
     assert own == ["relay.started"]
 
 
+def check_all(
+    planter: Planter, texts: dict[str, str], written: str, lines: list[dict[str, Any]], addresses: str
+) -> None:
+    """See both in everything that came out; `written` is the log, and `lines` are its lines."""
+    assert len(written) > 30_000
+    assert addresses == "on" or ADDRESS not in written
+    check(planter, texts | {"the log": written})
+    answers = [answer.headers + answer.content for answer in planter.answers]
+    check_addresses(lines, [*texts.values(), *answers], addresses == "on")
+
+
 @pytest.mark.parametrize(("seed", "addresses"), [(1, "off"), (2, "on")])
 def test_no_secret_comes_out(seed: int, addresses: str, journald: Journal, tmp_path: Path) -> None:
     """Not in the journal's fields or text, for operators, in traces, in headers, or in what another is told."""
@@ -243,12 +254,7 @@ def test_no_secret_comes_out(seed: int, addresses: str, journald: Journal, tmp_p
     process = f"_PID={relay.process.pid}"
     until("the last line", lambda: journald.entries("EVENT=relay.stopped", process))
     written = journald.run("journalctl", "--all", "--quiet", "-o", "export", process)
-    assert len(written) > 30_000
-    assert addresses == "on" or ADDRESS not in written
-    texts["traces"] = exported(collector)
-    check(planter, texts | {"the journal": written})
-    answers = [answer.headers + answer.content for answer in planter.answers]
-    check_addresses(journald.lines(process), [*texts.values(), *answers], addresses == "on")
+    check_all(planter, texts | {"traces": exported(collector)}, written, journald.lines(process), addresses)
 
 
 @pytest.mark.parametrize(("seed", "addresses"), [(3, "off"), (4, "on")])
@@ -258,10 +264,4 @@ def test_none_comes_out_on_standard_output(seed: int, addresses: str, tmp_path: 
         options = [*OPTIONS, "--log-addresses", addresses, "--otlp-endpoint", collector.url]
         with running(Relay(BINARY, tmp_path / "relay", "--store", "memory", *options)) as relay:
             planter, texts = plant(relay.port, seed)
-    written = relay.output()
-    assert len(written) > 30_000
-    assert addresses == "on" or ADDRESS not in written
-    texts["traces"] = exported(collector)
-    check(planter, texts | {"the log": written})
-    answers = [answer.headers + answer.content for answer in planter.answers]
-    check_addresses(relay.log(), [*texts.values(), *answers], addresses == "on")
+    check_all(planter, texts | {"traces": exported(collector)}, relay.output(), relay.log(), addresses)

@@ -50,8 +50,7 @@ struct LoadOptions: CommandOptions {
             scope: .commandLine, help: "The same load before counting begins."),
         Option(
             "codap-delay-ms", .milliseconds(0...LoadPlan.maxCODAPDelay), \.plan.codapDelay,
-            in: .load,
-            scope: .commandLine,
+            in: .load, scope: .commandLine,
             help: "How long the stand-in for CODAP takes with each request."),
         Option(
             "pause-ms", .milliseconds(0...LoadPlan.maxPause), \.plan.pause, in: .load,
