@@ -20,6 +20,8 @@ final class LiveSession: Sendable {
 
     fileprivate struct State {
         var stream: StreamHandle?
+        /// Whose the latest stream was; `nil` while there was none.
+        var lastReader: WorkerID?
         /// Whether a worker is there; `nil` once the session has ended.
         var link: SessionState? = .waiting
         var calls: [RequestID: LiveCall] = [:]
@@ -46,6 +48,15 @@ final class LiveSession: Sendable {
             if let present = state.stream, present.number > stream.number { return stream }
             defer { state.stream = stream }
             return state.stream
+        }
+    }
+
+    /// Notes whose stream opens.
+    /// - Returns: Whether the one before was the same page load's.
+    func readsAgain(_ worker: WorkerID) -> Bool {
+        state.withLock { state in
+            defer { state.lastReader = worker }
+            return state.lastReader == worker
         }
     }
 

@@ -21,7 +21,7 @@ final class WorkerStream {
     private let loop: EventLoop
     private let relay: Relay
     private var context: RelayContext { relay.context }
-    /// Whether the worker had a stream or polled before.
+    /// Whether the page load had a stream before, or calls from before this process.
     let isResumed: Bool
     private var cursor: UInt64
     /// Calls to be written when the worker has read those before.
@@ -44,7 +44,8 @@ final class WorkerStream {
         self.worker = worker
         self.number = number
         self.cursor = cursor
-        isResumed = cursor > 0
+        let readsAgain = live.readsAgain(worker)
+        isResumed = readsAgain || cursor > 0
         self.relay = relay
     }
 

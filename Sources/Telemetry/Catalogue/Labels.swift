@@ -98,9 +98,9 @@ package enum DeliveryTransport: String, CaseIterable, MetricLabel {
 
 /// How a stream came to be.
 package enum StreamOpenKind: String, CaseIterable, MetricLabel {
-    /// Without a cursor.
+    /// The first of a page load.
     case new
-    /// With a cursor: the worker had been connected before.
+    /// The page load had one before, or calls from a process before this one.
     case resumed
 }
 
