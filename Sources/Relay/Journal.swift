@@ -144,14 +144,14 @@ final class Journal: Sendable {
         let level = LogLevel(call.outcome)
         let kind: LogAdmission.Kind = isOrdinary ? .ordinary : .notable
         let verdict = log.verdict(on: level, kind)
-        if let stages = call.stages { observe(call, stages, hasExemplar: verdict.leadsToLine) }
-        if case .write(let weight) = verdict {
+        let leadsToLine = verdict.leadsToLine { weight in
             log.write(
                 level, .callFinished, "A call ended.", call.fields,
                 RequestContext(
                     requestId: call.requestId, sessionId: session.sessionId, trace: call.trace),
                 as: kind, weight: weight)
         }
+        if let stages = call.stages { observe(call, stages, hasExemplar: leadsToLine) }
         if call.outcome.isBad || total > CallObjective.duration {
             slowCalls.record(call, of: session.sessionId)
         }
@@ -209,25 +209,23 @@ final class Journal: Sendable {
         if record.suppressed > 0 { fields.append(.suppressed(record.suppressed)) }
         log(
             LogLevel(record.level), LogEvent(record.event), "A worker told what happened to it.",
-            fields, context)
+            fields, context, as: .told)
     }
 
     // MARK: HTTP
 
     /// An answer, and the line of a request that is no part of a call.
     /// - Parameters:
-    ///   - mayWait: Whether the request is one that waits for something to happen: then it is not
-    ///     slow for having done so.
     ///   - context: Asked for once at most: what it costs, most requests are spared.
     func answered(
         _ route: RouteName, status: Int, error: ErrorCode?, since received: Duration,
-        mayWait: Bool, isPartOfCall: Bool, _ context: () -> RequestContext
+        isPartOfCall: Bool, _ context: () -> RequestContext
     ) {
         let now = EventLoop.now
         let duration = now - received
         let histogram = metrics.http.requestDuration[route, StatusClass(status: status)]
         let level: LogLevel = status >= 500 ? .error : .info
-        let isPunctual = mayWait || duration <= CallObjective.duration
+        let isPunctual = duration <= CallObjective.duration
         let kind: LogAdmission.Kind =
             switch status {
             case 500...: .notable
@@ -235,15 +233,17 @@ final class Journal: Sendable {
             default: isPunctual ? .ordinary : .notable
             }
         let verdict = isPartOfCall ? .unwanted : log.verdict(on: level, kind, at: now)
-        guard verdict.leadsToLine else { return histogram.observe(duration) }
+        if case .leaveOut = verdict { return histogram.observe(duration) }
         let context = context()
+        let leadsToLine = verdict.leadsToLine { weight in
+            log.write(
+                level, .requestFinished, "Answered a request.",
+                [.route(route), .status(status), .duration(duration)]
+                    + (error.map { [.error($0)] } ?? []),
+                context, as: kind, weight: weight)
+        }
+        guard leadsToLine else { return histogram.observe(duration) }
         histogram.observe(duration, Exemplar(context.requestId, context.trace, at: .systemNow))
-        guard case .write(let weight) = verdict else { return }
-        log.write(
-            level, .requestFinished, "Answered a request.",
-            [.route(route), .status(status), .duration(duration)]
-                + (error.map { [.error($0)] } ?? []),
-            context, as: kind, weight: weight)
     }
 
     func refused(
@@ -254,12 +254,14 @@ final class Journal: Sendable {
         metrics.http.violations[kind].increment()
         log(
             .warning, .requestRefused, "Refused a message that is not well-formed HTTP.",
-            [.violation(violation), .status(status)], context)
+            [.violation(violation), .status(status)], context, as: .refused)
     }
 
     func overCapacity(_ context: RequestContext) {
         metrics.sessions.errors[.overCapacity].increment()
-        log(.warning, .connectionRefused, "Refused a connection over capacity.", [], context)
+        log(
+            .warning, .connectionRefused, "Refused a connection over capacity.", [], context,
+            as: .refused)
     }
 
     func acceptFailed(_ error: SystemError) {
@@ -275,10 +277,15 @@ final class Journal: Sendable {
 }
 
 extension Log.Verdict {
-    /// Whether an exemplar is worth its place: one whose line was left out leads nowhere. Where
-    /// the operator wants no such lines, traces may have it.
-    fileprivate var leadsToLine: Bool {
-        if case .leaveOut = self { false } else { true }
+    /// Whether an exemplar is worth its place: one whose line was left out, or found the queue
+    /// full, leads nowhere. Where the operator wants no such lines, traces may have it.
+    /// - Parameter write: Puts the line down, and says whether there was room for it.
+    fileprivate func leadsToLine(_ write: (_ weight: Int) -> Bool) -> Bool {
+        switch self {
+        case .write(let weight): write(weight)
+        case .leaveOut: false
+        case .unwanted: true
+        }
     }
 }
 

@@ -53,7 +53,10 @@ package final class Relay: ServerHandler {
         guard context.journal != nil else { return }
         let lag = context.metrics.runtime.eventLoopLag
         for loop in loops { loop.execute { LoopLag(lag, of: loop).start() } }
-        first.execute { [self] in StatusClock(context.status, on: first).start() }
+        let interval = context.liveConfiguration.current.values.statusInterval
+        first.execute { [self] in
+            StatusClock(context.status, on: first, every: interval).start()
+        }
     }
 
     /// Proof of life for every open stream: EventSource does not show comments to a page, so it is
@@ -141,7 +144,7 @@ package final class Relay: ServerHandler {
         let (response, told) = (reply.response, reply.context)
         context.journal?.answered(
             name(of: match), status: response.status, error: error,
-            since: exchange.arrival.begun, mayWait: match.mayWait, isPartOfCall: reply.isPartOfCall
+            since: exchange.arrival.begun, isPartOfCall: reply.isPartOfCall
         ) {
             guard told.trace == nil else { return told }
             return told.adding(context.tracing.fresh(exchange.inForce.values.sampling))
@@ -162,8 +165,7 @@ package final class Relay: ServerHandler {
         guard case .endpoint(let row, _) = match, !row.endpoint.isImmediate else {
             return try immediateReply(to: match, exchange)
         }
-        try exchange.checkRequestId()
-        if context.readiness.isDraining, row.endpoint.beginsWork { throw Problem(.shuttingDown) }
+        try admit(row.endpoint, exchange)
         switch row.endpoint {
         case .createSession: return try await createSession(&exchange)
         case .sessionStatus: return try await sessionStatus(&exchange)
@@ -182,6 +184,17 @@ package final class Relay: ServerHandler {
         case .descriptor, .requestSchema, .responseSchema, .openAPI, .landing, .pluginFolder,
             .pluginAsset, .metrics, .statusPage, .statusReport, .health, .readiness, .version:
             throw Problem(.internal)
+        }
+    }
+
+    /// Refuses what is not even looked at; a call among it is counted as any that is refused.
+    private func admit(_ endpoint: Endpoint, _ exchange: Exchange) throws(Problem) {
+        do throws(Problem) {
+            try exchange.checkRequestId()
+            if context.readiness.isDraining, endpoint.beginsWork { throw Problem(.shuttingDown) }
+        } catch {
+            if endpoint == .submit { context.journal?.rejected(nil, error.code) }
+            throw error
         }
     }
 

@@ -42,6 +42,8 @@ package struct RelayConfiguration: Sendable {
     /// Whether the relay records its work: metrics, log lines, traces, what the status page shows,
     /// and Server-Timing. Requests are served alike; the bench measures what recording costs.
     package var isInstrumented = true
+    /// Time between two samples of the status page's history. No option: tests are impatient.
+    package var statusInterval = StatusHistory.interval
     /// Serves the plugin's files from a directory instead of from the binary.
     package var pluginDirectory: String?
 

@@ -112,12 +112,6 @@ package struct RouteTable: Sendable {
             return row.endpoint.isImmediate
         }
 
-        /// Whether the answer may wait for something to happen: a poll for calls does.
-        var mayWait: Bool {
-            guard case .endpoint(let row, _) = self else { return false }
-            return row.endpoint == .poll
-        }
-
         /// The canonical path.
         package var route: Route? {
             switch self {

@@ -34,22 +34,24 @@ final class StatusWatch: Sendable {
 final class StatusClock {
     private let watch: StatusWatch
     private let loop: EventLoop
+    private let interval: Duration
     private var timer: Timer?
 
-    init(_ watch: StatusWatch, on loop: EventLoop) {
+    init(_ watch: StatusWatch, on loop: EventLoop, every interval: Duration) {
         self.watch = watch
         self.loop = loop
+        self.interval = interval
     }
 
     func start() {
         // The timer keeps this object, and this object the timer: both end with the process.
         let timer = loop.timer { self.tick() }
         self.timer = timer
-        timer.arm(after: StatusHistory.interval)
+        timer.arm(after: interval)
     }
 
     private func tick() {
         watch.record()
-        timer?.arm(after: StatusHistory.interval)
+        timer?.arm(after: interval)
     }
 }

@@ -60,14 +60,13 @@ def obstruction(journald: Journal, kind: str) -> Iterator[None]:
 
 
 def send_broken(port: int) -> None:
-    """Send what is no HTTP: each has a line, which is never sampled."""
+    """Send what is no HTTP."""
     with closing(connect(port, "GET / HTTP/9.9\r\n\r\n")) as connection:
         assert read_all(connection)
 
 
 def journal_is_up(relay: ServiceRelay) -> bool:
-    """Whether lines go to journald; asking writes one, and with it the relay looks."""
-    ask(relay.port, "GET", "/healthz")
+    """Whether lines go to journald."""
     return metric(relay.port, 'relay_log_sink_up{sink="journald"}') == 1
 
 
@@ -170,12 +169,12 @@ def test_below_its_limit_journald_loses_nothing(limit: int, is_below: bool, tmp_
     # It is multiplied by 2.5 for the space there is: 250 lines.
     journald = Journal("RateLimitBurst=100")
     try:
-        options = ["--log-sample-above", "1", "--log-limit", str(limit)]
+        options = ["--limit-create=off", "--log-sample-above", "1", "--log-limit", str(limit)]
         with running(ServiceRelay(BINARY, tmp_path, journald, *options)) as service:
             for _ in range(400):
-                send_broken(service.port)
-            suppressed = metric(service.port, 'relay_log_suppressed_total{level="warning"}')
-        stored = len(journald.lines("EVENT=http.refused"))
+                assert ask(service.port, "POST", "/api/sessions")[0] == 201
+            suppressed = metric(service.port, 'relay_log_suppressed_total{level="info"}')
+        stored = len(journald.lines("EVENT=session.created"))
     finally:
         journald.stop()
     assert (suppressed > 0) == is_below
@@ -190,23 +189,28 @@ def test_output_that_is_no_stream_of_the_journal_stays_where_it_is(tmp_path: Pat
 
 def test_many_lines_are_sampled_and_what_is_too_much_is_suppressed(tmp_path: Path) -> None:
     """What was left out adds up with what was written, on /metrics as in the summary."""
-    healthy, unknown, broken = 120, 150, 150
-    with running(Relay(BINARY, tmp_path, "--log-sample-above", "3", "--log-limit", "400")) as relay:
+    healthy, unknown, broken, created = 120, 150, 150, 150
+    options = ["--limit-create=off", "--log-sample-above", "3", "--log-limit", "400"]
+    with running(Relay(BINARY, tmp_path, *options)) as relay:
         for _ in range(healthy):
             assert ask(relay.port, "GET", "/healthz")[0] == 200
         for _ in range(unknown):
             assert ask(relay.port, "GET", "/no/such/path")[0] == 404
         for _ in range(broken):
             send_broken(relay.port)
-        sampled = metric(relay.port, "relay_log_sampled_total")
-        suppressed = metric(relay.port, 'relay_log_suppressed_total{level="warning"}')
         assert metric(relay.port, 'relay_log_suppressed_total{level="info"}') == 0
+        for _ in range(created):
+            assert ask(relay.port, "POST", "/api/sessions")[0] == 201
+        sampled = metric(relay.port, "relay_log_sampled_total")
+        suppressed = metric(relay.port, 'relay_log_suppressed_total{level="info"}')
+        assert metric(relay.port, 'relay_log_suppressed_total{level="warning"}') == 0
     lines = relay.log()
     requests = [line for line in lines if line["event"] == "http.request"]
-    fine = [line for line in requests if line["status"] == 200]
+    fine = [line for line in requests if line["status"] < 300]
     refused = [line for line in requests if line["status"] == 404]
-    assert len([line for line in lines if line["event"] == "http.refused"]) + suppressed == broken
-    for written, sent in ((fine, healthy + 3), (refused, unknown)):
+    malformed = [line for line in lines if line["event"] == "http.refused"]
+    assert len([line for line in lines if line["event"] == "session.created"]) + suppressed == created
+    for written, sent in ((fine, healthy + created + 4), (refused, unknown), (malformed, broken)):
         assert 0 < len(written) < sent
         # The last group may be unfinished, and its line stand for all of it: a third of a second's lines.
         assert 0 < sum(line.get("sampleRate", 1) for line in written) <= sent + sent // 3
@@ -214,5 +218,5 @@ def test_many_lines_are_sampled_and_what_is_too_much_is_suppressed(tmp_path: Pat
     assert summaries[-1]["level"] == "warning"
     assert {"relay.stopping", "relay.stopped"} <= {line["event"] for line in lines}
     assert sum(line["suppressed"] for line in summaries) == suppressed
-    # The three scrapes themselves are lines, too, and were not counted when the first one looked.
+    # Scrapes themselves are lines, too, and were not counted when the one looked.
     assert 0 <= sum(line["sampledOut"] for line in summaries) - sampled <= 3

@@ -87,24 +87,69 @@ import Testing
         }
     }
 
-    /// Lines of journald's group for info, those that matter most first.
-    static let order: [(LogLevel, LogAdmission.Kind)] = [
-        (.notice, .plain), (.info, .notable), (.info, .plain), (.info, .ordinary),
-        (.info, .refused),
-    ]
+    @Test(
+        "writes every line again once a burst is over", arguments: 1...5 as ClosedRange,
+        [.ordinary, .refused] as [LogAdmission.Kind])
+    func afterBurst(seed: UInt64, kind: LogAdmission.Kind) {
+        var admission = LogAdmission(seed: seed)
+        for line in 0..<60_000 {
+            _ = admission.admit(.info, kind, at: .seconds(10) + .microseconds(line * 16))
+        }
+        for minute in 1...100 {
+            let decision = admission.admit(.info, kind, at: .seconds(10 + minute * 60))
+            guard case .write(let weight) = decision else {
+                Issue.record("\(decision) in minute \(minute)")
+                continue
+            }
+            if minute > 1 { #expect(weight == 1) }
+        }
+    }
 
-    @Test("has room for what matters more, whatever there is too much of", arguments: 1..<5)
-    func ladder(first: Int) {
+    @Test("counts the lines of a burst right on average, wherever it ends") func cutGroups() {
+        var (stoodFor, lines) = (0, 0)
+        var random = random(1)
+        for seed in 1...400 as ClosedRange<UInt64> {
+            var admission = LogAdmission(seed: seed)
+            let burst = 500 + Int(random.next() % 1_000)
+            for line in 0...burst {
+                // The last one comes when the burst is over.
+                let now = Duration.seconds(10) + .microseconds(line * 500)
+                let time = line == burst ? .seconds(100) : now
+                lines += 1
+                if case .write(let weight) = admission.admit(.info, .ordinary, at: time) {
+                    stoodFor += weight
+                }
+            }
+        }
+        #expect(abs(stoodFor - lines) < lines / 200, "\(stoodFor) for \(lines)")
+    }
+
+    /// Lines of one of journald's groups each, those that matter most first.
+    static let orders: [[(LogLevel, LogAdmission.Kind)]] = [
+        [
+            (.notice, .plain), (.info, .notable), (.info, .plain), (.info, .told),
+            (.info, .ordinary), (.info, .refused),
+        ],
+        [(.warning, .notable), (.warning, .plain), (.warning, .told), (.warning, .refused)],
+        [(.error, .notable), (.error, .plain), (.error, .told)],
+    ]
+    static let steps = orders.indices.flatMap { order in
+        (1..<orders[order].count).map { (order, $0) }
+    }
+
+    @Test("has room for what matters more, whatever there is too much of", arguments: steps)
+    func ladder(group: Int, first: Int) {
+        let order = Self.orders[group]
         var limits = LogLimits()
         limits.sampledAbove = 10_000
         var admission = LogAdmission(limits, seed: 1)
         var isFull = false
         for step in 0..<60_000 {
             let now = Duration.seconds(100) + .milliseconds(step)
-            for (level, kind) in Self.order[first...]
+            for (level, kind) in order[first...]
             where admission.admit(level, kind, at: now) != .write(weight: 1) { isFull = true }
             guard step % 1_000 == 999 else { continue }
-            for (level, kind) in Self.order[..<first] {
+            for (level, kind) in order[..<first] {
                 let decision = admission.admit(level, kind, at: now)
                 #expect(decision == .write(weight: 1), "\(level) \(kind) after \(step) ms")
             }
@@ -112,15 +157,19 @@ import Testing
         #expect(isFull)
     }
 
-    @Test("leaves other lines alone when requests are refused by the thousand") func scanner() {
+    @Test(
+        "leaves other lines alone when requests are refused by the thousand",
+        arguments: [.info, .warning] as [LogLevel])
+    func scanner(level: LogLevel) {
         var admission = LogAdmission(seed: 1)
         var (written, stoodFor) = (0, 0)
         for step in 0..<60_000 {
             let now = Duration.seconds(100) + .milliseconds(step)
             if step % 5 == 0 {
-                #expect(admission.admit(.info, .ordinary, at: now) == .write(weight: 1))
+                let other: LogAdmission.Kind = level == .info ? .ordinary : .notable
+                #expect(admission.admit(level, other, at: now) == .write(weight: 1))
             }
-            guard case .write(let weight) = admission.admit(.info, .refused, at: now) else {
+            guard case .write(let weight) = admission.admit(level, .refused, at: now) else {
                 continue
             }
             (written, stoodFor) = (written + 1, stoodFor + weight)
@@ -184,7 +233,8 @@ import Testing
         let due = start + LogLimits.summaryInterval
         #expect(admission.timeToSummary(at: due + .seconds(1)) == .zero)
         let summary = admission.takeSummary(at: due)
-        #expect(summary?.suppressed[LogLevel.error.ordinal] == 89)
+        // Of a burst of eleven one place is left to calls that failed.
+        #expect(summary?.suppressed[LogLevel.error.ordinal] == 90)
         #expect(summary?.span == LogLimits.summaryInterval)
         #expect(admission.takeSummary(at: due, isLast: true) == nil)
         for _ in 0..<100 { _ = admission.admit(.error, .plain, at: due) }

@@ -61,6 +61,7 @@ import Wire
         let log = try makeLog(pipe.fileHandleForWriting.fileDescriptor)
         let total = 3 * LogQueue.capacity
         for step in 0..<total { log(.info, .callQueued, "Queued.", [.count(step)]) }
+        #expect(!log.write(.info, .callQueued, "Queued.", [], nil, as: .plain, weight: 1))
         #expect(!log.stop(within: .milliseconds(1)))
         log(.error, .relayFailed, "Too late.")
         #expect(metrics.logs.dropped[.queueFull].value >= UInt64(LogQueue.capacity))
@@ -124,20 +125,24 @@ import Wire
     @Test("keeps a share of its queue for warnings, errors and notable calls") func reserve() throws
     {
         let queue = try LogQueue()
-        func append(_ level: LogLevel, isNotable: Bool = false) -> LogDropReason? {
+        func append(
+            _ level: LogLevel, as kind: LogAdmission.Kind = .plain
+        ) -> LogDropReason? {
             queue.append(
                 LogRecord(
                     time: WallTime(milliseconds: 0), level: level, event: .relayStarted,
-                    message: "x"), isNotable: isNotable)
+                    message: "x"), as: kind)
         }
         for _ in 0..<LogQueue.capacity - LogQueue.reserve { #expect(append(.info) == nil) }
         #expect(append(.notice) == .queueFull)
+        #expect(append(.warning, as: .refused) == .queueFull)
+        #expect(append(.error, as: .told) == .queueFull)
         for level in [LogLevel.warning, .info] {
             for _ in 0..<LogQueue.reserve / 2 {
-                #expect(append(level, isNotable: level == .info) == nil)
+                #expect(append(level, as: level == .info ? .notable : .plain) == nil)
             }
         }
-        #expect(append(.info, isNotable: true) == .queueFull)
+        #expect(append(.info, as: .notable) == .queueFull)
         #expect(append(.error) == .queueFull)
         var batch: [LogRecord] = []
         #expect(queue.take(into: &batch))

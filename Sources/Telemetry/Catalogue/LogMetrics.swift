@@ -43,7 +43,7 @@ package struct LogMetrics: Sendable {
             by: .cases(of: "level"))
         sampled = catalogue.counter(
             "relay_log_sampled_total",
-            "Canonical log records of fast successes, and of requests refused with 4xx, for which "
+            "Log records of fast successes, and of refused requests and connections, for which "
                 + "another stands, with its sampleRate.")
         queueDepth = catalogue.gauge(
             "relay_log_queue_depth", "Log records that wait to be written.")

@@ -78,7 +78,7 @@ package final class Log: Sendable {
     ) -> Verdict {
         guard level.priority <= limit.load(ordering: .relaxed) else { return .unwanted }
         let now = instant ?? monotonicNow()
-        switch queue.admission.withLock({ $0.admit(level, kind, at: now) }) {
+        switch queue.admit(level, kind, at: now) {
         case .sampledOut:
             metrics.sampled.increment()
             return .leaveOut
@@ -91,21 +91,23 @@ package final class Log: Sendable {
 
     /// Writes a line that was decided about.
     /// - Parameter weight: As the verdict has it.
+    /// - Returns: Whether there was room for it in the queue.
+    @discardableResult
     package func write(
         _ level: LogLevel, _ event: LogEvent, _ message: StaticString, _ fields: [LogField],
         _ context: RequestContext?, as kind: LogAdmission.Kind, weight: Int
-    ) {
+    ) -> Bool {
         let record = LogRecord(
             time: clock(), level: level, event: event, message: message,
             fields: weight > 1 ? fields + [.sampleRate(weight)] : fields, context: context)
-        if let reason = queue.append(record, isNotable: kind == .notable) {
-            metrics.dropped[reason].increment()
-        }
+        guard let reason = queue.append(record, as: kind) else { return true }
+        metrics.dropped[reason].increment()
+        return false
     }
 
     /// Changes how many lines are taken in. From any thread.
     package func setLimits(_ limits: LogLimits) {
-        queue.admission.withLock { $0.limits = limits }
+        queue.setLimits(limits)
     }
 
     /// Changes the least important level that is written. From any thread.

@@ -7,19 +7,25 @@ import Wire
 /// lot, is written and says that it stands for `n`. So the weights of the written lines add up to
 /// the number of lines there were, and any part of them is estimated without bias. So are those
 /// of requests that were refused, apart from the others: whoever sends many leaves theirs alone.
+/// A group that a burst began is given up when lines are few again, and each is written. It was
+/// by lot whether its line had been: on average it stood for those that had come.
 package struct LogAdmission: Sendable {
     /// What a line is to the log.
     package enum Kind: Int, CaseIterable, Sendable {
         /// A canonical line of something that succeeded within its objective.
         case ordinary
-        /// A canonical line of a request whose client did something wrong. Anybody can send any
-        /// number of those: they are the first for which there is no room.
+        /// A line of a request whose client did something wrong, or of a client that is one too
+        /// many. Anybody can make any number of those: they are the first for which there is no
+        /// room.
         case refused
         /// A canonical line of something that did not: never sampled, and the queue has a share
         /// for it.
         case notable
         /// No canonical line: never sampled.
         case plain
+        /// What a worker tells of itself, never sampled. Any tab may be a stranger's, and of many
+        /// tabs it is much: it leaves room to what the relay itself has to say.
+        case told
 
         fileprivate var isSampled: Bool { self == .ordinary || self == .refused }
     }
@@ -50,8 +56,9 @@ package struct LogAdmission: Sendable {
     /// The limits in force.
     package var limits: LogLimits
     private var random: SplitMix64
-    /// By kind.
-    private var samples = [SampleGroup](repeating: SampleGroup(), count: Kind.allCases.count)
+    /// By priority group and kind.
+    private var samples = [SampleGroup](
+        repeating: SampleGroup(), count: LogPriorityGroup.count * Kind.allCases.count)
     private var buckets = [LineBucket](repeating: LineBucket(), count: LogPriorityGroup.count)
     private var summary = Summary()
     // Times are nanoseconds: most lines are left out, and Durations have two words.
@@ -81,13 +88,14 @@ package struct LogAdmission: Sendable {
             }
             return .write(weight: 1)
         }
-        let isDrawn = samples[kind.rawValue].draws(above: limits.sampledAbove, at: now, &random)
+        let group = place * Kind.allCases.count + kind.rawValue
+        let isDrawn = samples[group].draws(above: limits.sampledAbove, at: now, &random)
         guard isDrawn else { return sampleOut(at: now) }
         guard buckets[place].take(limits, leaving: spare, at: now) else {
-            samples[kind.rawValue].owe()
+            samples[group].owe()
             return sampleOut(at: now)
         }
-        return .write(weight: samples[kind.rawValue].weight())
+        return .write(weight: samples[group].weight())
     }
 
     private mutating func sampleOut(at now: UInt64) -> Decision {
@@ -97,6 +105,9 @@ package struct LogAdmission: Sendable {
     }
 
     private mutating func leaveOut(at now: UInt64) { if openedAt == nil { openedAt = now } }
+
+    /// Whether anything was left out since the last summary.
+    package var hasLeftOut: Bool { openedAt != nil }
 
     /// How long until ``takeSummary(at:isLast:)`` has something; `nil` when nothing was left out.
     package func timeToSummary(at now: Duration) -> Duration? {
@@ -135,7 +146,8 @@ private struct SampleGroup {
         above limit: Int, at now: UInt64, _ random: inout SplitMix64
     ) -> Bool {
         rate.count(at: now)
-        if position == size { begin(rate.size(above: limit), &random) }
+        let isOver = position == size || size > 1 && rate.isWithin(limit)
+        if isOver { begin(rate.size(above: limit), &random) }
         defer { position += 1 }
         return position == drawn
     }
@@ -171,8 +183,12 @@ private struct LineRate {
         current += 1
     }
 
+    private var value: Int { max(before, current) }
+
+    func isWithin(_ limit: Int) -> Bool { value <= limit }
+
     /// So large that not many more than `limit` lines a second are drawn.
-    func size(above limit: Int) -> Int { (max(before, current) - 1) / max(1, limit) + 1 }
+    func size(above limit: Int) -> Int { (value - 1) / max(1, limit) + 1 }
 }
 
 /// Room for lines: a bucket that fills steadily (the generic cell rate algorithm, one number).

@@ -98,11 +98,12 @@ extension LogEventDescription {
             .requestRefused, [.warning], "A message was refused",
             "It is not well-formed HTTP; the connection is closed.",
             next: "Many at once: a scanner, or a proxy that is set up wrongly.",
-            always: [.violation, .status], inRequest: true),
+            always: [.violation, .status], sometimes: [.sampleRate], inRequest: true),
         Self(
             .connectionRefused, [.warning], "A connection was refused",
             "There are as many as `--max-connections` allows.",
-            next: "Raise it, or find who holds so many.", inRequest: true),
+            next: "Raise it, or find who holds so many.", sometimes: [.sampleRate],
+            inRequest: true),
         Self(
             .acceptFailed, [.error], "The kernel gives out no connections",
             "The process or the machine has no descriptor left.",

@@ -11,8 +11,8 @@ package struct LogLimits: Equatable, Sendable {
     package static let interval = Duration.seconds(30)
     /// The part of ``linesPerInterval`` that may come at once, as one in so many.
     static let burstDivisor = 9
-    /// Into so many parts the burst of notices and lines at info is cut. Lines of each kind leave
-    /// some to those that matter more: however many come of one kind, the others have room.
+    /// Into so many parts the burst of a priority group is cut. Lines of each kind leave some to
+    /// those that matter more: however many come of one kind, the others have room.
     static let burstParts = 8
     /// Time between two summary lines.
     package static let summaryInterval = Duration.seconds(10)
@@ -30,10 +30,16 @@ package struct LogLimits: Equatable, Sendable {
 
     /// Most lines at once.
     var burst: Int { max(1, linesPerInterval / Self.burstDivisor) }
-    /// Lines for which room has to remain when one of this kind is taken. Notices leave none: the
-    /// process's own life is told whatever else there is.
+    /// Lines for which room has to remain when one of this kind is taken. Notices share a group
+    /// with lines at info and leave none: the process's own life is told whatever else there is.
     func spare(_ level: LogLevel, _ kind: LogAdmission.Kind) -> Int {
-        level == .info ? burst * kind.partsLeft / Self.burstParts : 0
+        let parts =
+            switch level {
+            case .notice: 0
+            case .info: kind.partsLeft + 1
+            case .error, .warning, .debug: kind.partsLeft
+            }
+        return burst * parts / Self.burstParts
     }
     /// Time in which a line that was let through is made up for, nanoseconds.
     var spacing: UInt64 {
@@ -47,11 +53,12 @@ package struct LogLimits: Equatable, Sendable {
 }
 
 extension LogAdmission.Kind {
-    /// Of the ``LogLimits/burstParts``, those that lines at info leave to what matters more.
+    /// Of the ``LogLimits/burstParts``, those that are left to kinds that matter more.
     fileprivate var partsLeft: Int {
         switch self {
-        case .notable: 1
-        case .plain: 2
+        case .notable: 0
+        case .plain: 1
+        case .told: 2
         case .ordinary: 3
         case .refused: 4
         }

@@ -4,7 +4,8 @@ import Synchronization
 final class LogQueue: Sendable {
     /// Most records that wait. With those in the writer's hands at most twice as many exist.
     static let capacity = 4_096
-    /// The part of ``capacity`` that only warnings, errors and notable calls may fill.
+    /// The part of ``capacity`` for notable calls, and for warnings and errors but those that
+    /// others can make many of.
     static let reserve = 512
     /// How long the writer gathers records before it looks again, milliseconds. While it looks of
     /// its own accord, logging costs no system call; waking it costs the caller about 25 µs. Lines
@@ -16,11 +17,13 @@ final class LogQueue: Sendable {
     private struct State {
         var waiting: [LogRecord] = []
         var writerSleeps = false
+        /// How often the writer has looked since there was a record.
+        var looksInVain = 0
         var isClosed = false
     }
     private let state = Mutex(State())
     /// Decides what comes here at all.
-    let admission: Mutex<LogAdmission>
+    private let admission: Mutex<LogAdmission>
     /// Records that wait.
     private let depth: Gauge?
     private let wakeUp: WakeUp
@@ -41,15 +44,33 @@ final class LogQueue: Sendable {
         }
     }
 
+    /// Decides about a line, from any thread. See ``LogAdmission/admit(_:_:at:)``.
+    func admit(
+        _ level: LogLevel, _ kind: LogAdmission.Kind, at now: Duration
+    ) -> LogAdmission.Decision {
+        let (decision, opensSummary) = admission.withLock { admission in
+            let hadLeftOut = admission.hasLeftOut
+            return (admission.admit(level, kind, at: now), !hadLeftOut && admission.hasLeftOut)
+        }
+        // The writer may sleep until there are records: a summary is none.
+        if opensSummary { wakeUp.signal() }
+        return decision
+    }
+
+    func setLimits(_ limits: LogLimits) { admission.withLock { $0.limits = limits } }
+
+    /// Writer only: what was left out, when it is time to tell.
+    func takeSummary(at now: Duration, isLast: Bool) -> LogAdmission.Summary? {
+        admission.withLock { $0.takeSummary(at: now, isLast: isLast) }
+    }
+
     /// Takes a record, from any thread. Never blocks longer than another caller's append.
-    /// - Parameter isNotable: Whether it may fill the reserve whatever its level.
     /// - Returns: Why the record was dropped; `nil` when it was taken.
-    func append(_ record: LogRecord, isNotable: Bool = false) -> LogDropReason? {
-        let mayFillReserve = isNotable || record.level <= .warning
-        let limit = mayFillReserve ? Self.capacity : Self.capacity - Self.reserve
+    func append(_ record: LogRecord, as kind: LogAdmission.Kind = .plain) -> LogDropReason? {
+        let reserve = mayFillReserve(record.level, kind) ? 0 : Self.reserve
         let (drop, wake) = state.withLock { state -> (LogDropReason?, Bool) in
             if state.isClosed { return (.shutdown, false) }
-            if state.waiting.count >= limit { return (.queueFull, false) }
+            if state.waiting.count >= Self.capacity - reserve { return (.queueFull, false) }
             state.waiting.append(record)
             depth?.increment()
             outstanding.wrappingAdd(1, ordering: .relaxed)
@@ -67,38 +88,51 @@ final class LogQueue: Sendable {
         wakeUp.signal()
     }
 
-    /// Writer only: sleeps until there are records and swaps them with the emptied `batch`, or
-    /// until a summary is due.
-    /// - Returns: `false` when the queue is closed and empty.
-    func take(into batch: inout [LogRecord]) -> Bool {
-        var looks = 0
-        while true {
-            let sleepsForGood = looks >= Self.looksInVain
-            let next = state.withLock { state -> Bool? in
-                if !state.waiting.isEmpty {
-                    swap(&state.waiting, &batch)
-                    depth?.add(-batch.count)
-                    return true
-                }
-                if state.isClosed { return false }
-                state.writerSleeps = sleepsForGood
-                return nil
-            }
-            if let next { return next }
-            if sleepsForGood, let rest = timeToSummary {
-                if !wakeUp.wait(milliseconds: rest) { return true }
-            } else {
-                wakeUp.wait(milliseconds: sleepsForGood ? -1 : Self.gatheringTime)
-            }
-            looks += 1
+    private func mayFillReserve(_ level: LogLevel, _ kind: LogAdmission.Kind) -> Bool {
+        switch kind {
+        case .notable: true
+        case .ordinary, .plain: level <= .warning
+        case .refused, .told: false
         }
     }
 
-    /// Milliseconds until a summary is due; `nil` when nothing was left out. What is left out is
-    /// so because much is written, and that wakes the writer: it never sleeps through it.
-    private var timeToSummary: CInt? {
-        let rest = admission.withLock { $0.timeToSummary(at: monotonicNow()) }
-        return rest.map { CInt(clamping: $0.nanoseconds / 1_000_000 + 1) }
+    /// Writer only: sleeps until there are records and swaps them with the emptied `batch`, or
+    /// until a summary is due or `patience` is over.
+    /// - Returns: `false` when the queue is closed and empty.
+    func take(into batch: inout [LogRecord], within patience: Duration? = nil) -> Bool {
+        while true {
+            let (next, sleeps) = look(into: &batch)
+            if let next { return next }
+            guard sleeps else {
+                wakeUp.wait(milliseconds: Self.gatheringTime)
+                continue
+            }
+            let rest = [timeToSummary, patience].compactMap(\.self).min()
+            let milliseconds = rest.map { CInt(clamping: $0.nanoseconds / 1_000_000 + 1) }
+            if !wakeUp.wait(milliseconds: milliseconds ?? -1) { return true }
+        }
+    }
+
+    /// - Returns: What ``take(into:within:)`` is to return, if that is known, and whether the
+    ///   writer now sleeps until it is woken.
+    private func look(into batch: inout [LogRecord]) -> (next: Bool?, sleeps: Bool) {
+        state.withLock { state in
+            if !state.waiting.isEmpty {
+                swap(&state.waiting, &batch)
+                depth?.add(-batch.count)
+                state.looksInVain = 0
+                return (true, false)
+            }
+            if state.isClosed { return (false, false) }
+            state.writerSleeps = state.looksInVain >= Self.looksInVain
+            state.looksInVain += 1
+            return (nil, state.writerSleeps)
+        }
+    }
+
+    /// How long until a summary is due; `nil` when nothing was left out.
+    private var timeToSummary: Duration? {
+        admission.withLock { $0.timeToSummary(at: monotonicNow()) }
     }
 
     /// Writer only: so many records have been written or given up.

@@ -37,6 +37,8 @@ struct LogWriter: ~Copyable {
     private var journal: JournalSink
     private var output: LineSink
     private var sink: LogSinkName
+    /// Whether journald is wanted and did not take what it was given last.
+    private var isJournalAway: Bool
     private var nextProbe: ContinuousClock.Instant
     private var line: [UInt8] = []
 
@@ -54,7 +56,8 @@ struct LogWriter: ~Copyable {
         journal = try JournalSink(identifier: build.service)
         self.output = output
         let isThere = journal.readiness(within: 0) != .absent
-        sink = destination == .journald || (destination == .auto && isThere) ? .journald : .stdout
+        isJournalAway = destination == .auto && !isThere
+        sink = destination == .stdout || isJournalAway ? .stdout : .journald
         nextProbe = .now
         showSink()
     }
@@ -63,7 +66,8 @@ struct LogWriter: ~Copyable {
     mutating func run() {
         var batch: [LogRecord] = []
         batch.reserveCapacity(LogQueue.capacity)
-        while queue.take(into: &batch) {
+        while queue.take(into: &batch, within: isJournalAway ? probePause : nil) {
+            lookForJournal()
             for record in batch { write(record) }
             flushOutput()
             batch.removeAll(keepingCapacity: true)
@@ -75,16 +79,14 @@ struct LogWriter: ~Copyable {
 
     /// Tells what was left out, when it is time to.
     private mutating func summarise(isLast: Bool) {
-        let now = monotonicNow()
-        let summary = queue.admission.withLock { $0.takeSummary(at: now, isLast: isLast) }
-        guard let summary else { return }
+        guard let summary = queue.takeSummary(at: monotonicNow(), isLast: isLast) else { return }
         queue.addedOne()
         write(LogRecord(summary, at: clock()))
         flushOutput()
     }
 
     private mutating func write(_ record: LogRecord) {
-        chooseSink()
+        lookForJournal()
         var buffer: [UInt8] = []
         swap(&buffer, &line)
         buffer.removeAll(keepingCapacity: true)
@@ -114,11 +116,15 @@ struct LogWriter: ~Copyable {
         queue.finished(count)
     }
 
-    private func journalTook(_ level: LogLevel) {
+    private mutating func journalTook(_ level: LogLevel) {
         metrics.records[level].increment()
-        let isUp = metrics.sinkUp[.journald]
-        if isUp.value != 1 { isUp.set(1) }
+        if isJournalAway { journalIsBack() }
         queue.finished(1)
+    }
+
+    private mutating func journalIsBack() {
+        isJournalAway = false
+        metrics.sinkUp[.journald].set(1)
     }
 
     private func giveUp() {
@@ -126,18 +132,21 @@ struct LogWriter: ~Copyable {
         queue.finished(1)
     }
 
-    /// Returns to journald once it is back.
-    private mutating func chooseSink() {
-        guard destination == .auto, sink == .stdout, nextProbe <= .now else { return }
+    /// Returns to journald once it is back. Without a line to write, too: nobody else would see
+    /// that it is.
+    private mutating func lookForJournal() {
+        guard isJournalAway, nextProbe <= .now else { return }
         nextProbe = .now + probePause
-        if journal.readiness(within: 0) == .ready { change(to: .journald) }
+        guard journal.readiness(within: 0) == .ready else { return }
+        journalIsBack()
+        if sink == .stdout { change(to: .journald) }
     }
 
     private mutating func leaveJournal() {
+        isJournalAway = true
         metrics.sinkUp[.journald].set(0)
-        guard destination == .auto else { return }
         nextProbe = .now + probePause
-        change(to: .stdout)
+        if destination == .auto { change(to: .stdout) }
     }
 
     private mutating func change(to name: LogSinkName) {

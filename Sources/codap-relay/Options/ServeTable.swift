@@ -224,8 +224,8 @@ extension ServeOptions {
             "log-sample-above", .count(1...1_000_000), \.logLimits.sampledAbove, in: .logging,
             isReloadable: true,
             help: "Lines a second above which those of fast successes are sampled, and likewise "
-                + "those of refused requests; one that stands for others says for how many "
-                + "(`sampleRate`)."),
+                + "those of refused requests and connections; one that stands for others says for "
+                + "how many (`sampleRate`)."),
         Option(
             "log-limit", .count(100...10_000_000), \.logLimits.linesPerInterval, in: .logging,
             isReloadable: true,
