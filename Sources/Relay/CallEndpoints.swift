@@ -24,6 +24,7 @@ extension Relay {
         let session: LiveSession
         let submission: Submission
         var quota: Quota?
+        var mayBeKept = false
         do throws(Problem) {
             let code = try exchange.sessionCode(fields)
             session = try await meet(code, &exchange)
@@ -31,10 +32,13 @@ extension Relay {
             let call = try toolCall(fields)
             let submitted = try await submit(
                 try callSubmission(of: call, exchange, fields, id), to: session, exchange,
-                waiter?.signal)
+                waiter?.signal, &mayBeKept)
             submission = Submission(submitted, of: call)
         } catch {
-            context.journal?.rejected((try? fields.text(.tool)).map(canonicalName), error.code)
+            if !mayBeKept {
+                let tool = (try? fields.text(.tool)).map(canonicalName)
+                context.journal?.rejected(tool, error.code)
+            }
             throw error.about(id).under(quota)
         }
         var reply = try await answer(
@@ -45,15 +49,17 @@ extension Relay {
     }
 
     /// Hands a call to the store, watched from before that.
+    /// - Parameter mayBeKept: Set when it fails and yet the store may have the call: it may still
+    ///   be delivered and end, and is to be counted then.
     private func submit(
-        _ call: CallSubmission, to session: LiveSession, _ exchange: Exchange, _ waiter: Signal?
+        _ call: CallSubmission, to session: LiveSession, _ exchange: Exchange, _ waiter: Signal?,
+        _ mayBeKept: inout Bool
     ) async throws(Problem) -> Submitted {
         let id = call.requestId
         let tool = context.metrics.names.tools[call.tool]
         session.begin(
             id, LiveCall(tool: tool, trace: exchange.trace, begun: exchange.arrival.begun),
             waiter: waiter)
-        var mayBeKept = false
         do throws(Problem) {
             let submitted = try await fromStore { (store) throws(StoreError) in
                 do throws(StoreError) {
@@ -69,7 +75,6 @@ extension Relay {
                 callContext(id, in: session, exchange))
             return submitted
         } catch {
-            // What may be kept may yet be delivered and end, and is to be counted then.
             session.submitted(
                 id, isWaiting: mayBeKept, isCertain: false, at: EventLoop.now)
             leave(waiter, id, in: session)
@@ -88,7 +93,7 @@ extension Relay {
             }
             return Reply(
                 response(report, of: session),
-                context: callContext(id, in: session, exchange))
+                context: callContext(id, in: session, exchange), isPartOfCall: true)
         } catch {
             throw error.about(id)
         }

@@ -34,16 +34,23 @@ extension Relay {
                 "reason": .string(violation.slug),
                 "offset": .number(JSONNumber(violation.offset)),
             ], status: violation.status)
-        let log = RequestContext(requestId: context.mintRequestId())
+        let log = strangersContext()
         context.journal?.refused(
             name, ViolationKind(violation.rule), code, status: problem.status, log)
         return response(to: problem, log)
     }
 
     package func overCapacity(from peer: PeerAddress) -> Response {
-        let log = RequestContext(requestId: context.mintRequestId())
+        let log = strangersContext()
         context.journal?.overCapacity(log)
         return response(to: Problem(.overCapacity), log)
+    }
+
+    /// For the line of what was refused before there was a request.
+    private func strangersContext() -> RequestContext {
+        let sampling = context.liveConfiguration.current.values.sampling
+        return RequestContext(
+            requestId: context.mintRequestId(), trace: context.tracing.fresh(sampling))
     }
 
     package func connectionOpened(from peer: PeerAddress) {

@@ -41,6 +41,7 @@ import Wire
                 #expect(answer.headers[.retryAfter] == "2")
             }
             #expect(try queued(in: session) == 0)
+            #expect(rig.metrics.calls.rejections[.shuttingDown].value == 1)
         }
     }
 
@@ -180,5 +181,26 @@ private func queued(in session: TestSession) throws -> Int? {
         }
         #expect(lines.count("store.degraded") == 1)
         #expect(lines.count("store.recovered") == 1)
+    }
+
+    @Test("counts a submission as refused or as a call, not as both") func undecided() throws {
+        try RelayRig.run(on: .sqlite) { rig in
+            let session = try rig.session()
+            var ids: [String] = []
+            for round in 1...10 {
+                try rig.moveStore(away: true)
+                try rig.eventually {
+                    let id = "c-\(round)-\(ids.count)"
+                    let isRefused = try rig.post("/api/request", session.call(id)).status == 503
+                    ids.append(id)
+                    return isRefused
+                }
+                try rig.moveStore(away: false)
+                try rig.eventually { try rig.get("/readyz").status == 200 }
+            }
+            let kept = try ids.count { try session.readBack($0).status == 202 }
+            let refused = rig.metrics.calls.rejections[.storeUnavailable].value
+            #expect(kept + Int(refused) == ids.count)
+        }
     }
 }

@@ -105,6 +105,17 @@ import Wire
         #expect(lines.count("call.finished") == 1)
     }
 
+    @Test("has one line when it is withdrawn, too") func withdrawn() throws {
+        let lines = try RelayRig.logged { rig in
+            let session = try rig.session()
+            try session.submit("c-1")
+            let target = "/api/request/\(session.code)/c-1"
+            #expect(try rig.connect().ask(.delete, target).status == 200)
+        }
+        let own = lines.filter { $0["requestId"] == "c-1" && $0["level"] != "debug" }
+        #expect(own.map { $0["event"] } == ["call.finished"])
+    }
+
     @Test(
         "may have a falsy result",
         arguments: [nil, false, 0, "", [], [:]] as [JSONValue])

@@ -19,8 +19,13 @@ import Wire
             _ = try rig.session(["traceparent": Self.parent])
             _ = try rig.get("/api/metadata", ["traceparent": Self.parent])
             _ = try rig.get("/nowhere", ["traceparent": Self.parent])
+            let broken = try rig.connect()
+            try broken.send(Array("GET / HTTP/9.9\r\n\r\n".utf8))
+            #expect(try broken.answer().status == 505)
         }
-        let requests = lines.filter { $0["requestId"] != nil }
+        let refused = lines.filter { $0["event"] == "http.refused" }
+        #expect(refused.map { $0["trace_id"]?.stringValue?.utf8.count } == [32])
+        let requests = lines.filter { $0["requestId"] != nil && $0["event"] != "http.refused" }
         #expect(requests.count == 4)
         #expect(requests.allSatisfy { $0["trace_id"]?.stringValue == Self.traceId })
         // Each request is a span of its own; its lines share it.
