@@ -106,12 +106,16 @@ enum StatusDocument {
                     let ago = Int64((now - step.end).inMilliseconds)
                     return .string(wall.adding(milliseconds: -ago).rfc3339)
                 }),
-            "callsPerMinute": column { rate($0.growth(\.outcomes).total, $0) },
+            "callsPerMinute": column { window in
+                let outcomes = window.growth(\.outcomes)
+                return rate(outcomes.total - outcomes[.rejected], window)
+            },
             "badPerMinute": column { window in
                 let outcomes = window.growth(\.outcomes)
                 let bad = Outcome.allCases.filter(\.isBad).reduce(0) { $0 + outcomes[$1] }
                 return rate(bad, window)
             },
+            "refusedPerMinute": column { rate($0.growth(\.outcomes)[.rejected], $0) },
             "p50Ms": column { quantile($0.growth(\.total), 0.5) },
             "p95Ms": column { quantile($0.growth(\.total), 0.95) },
             "sse": column { number($0.until.streaming) },

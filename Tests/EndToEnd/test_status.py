@@ -30,7 +30,7 @@ STAGES = ["admit", "queue", "network", "worker wait", "execute", "respond"]
 
 @pytest.fixture(scope="module")
 def busy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Relay]:
-    """A relay that has just had simulated classrooms, and one call that nobody answered."""
+    """A relay that has just had simulated classrooms, one call that nobody answered, and one that it refused."""
     limits = ("--limit-create=off", "--limit-submit=off")
     relay = Relay(BINARY, tmp_path_factory.mktemp("status"), *limits, "--store=memory")
     command = [BINARY, "load", "--relay", f"127.0.0.1:{relay.port}", "--sessions=8", "--in-flight=4"]
@@ -44,6 +44,7 @@ def busy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Relay]:
     body = {"code": session["code"], "tool": "list_data_contexts", "requestId": SLOW_ID, "deadlineMs": 50}
     _, call = ask(relay.port, "POST", "/api/request", body, Prefer="wait=20")
     assert call["outcome"] == "timed_out"
+    assert ask(relay.port, "POST", "/api/request", {"code": session["code"], "tool": "no_such_tool"})[0] == 422
     until("the call to be told of", lambda: report(relay)["slowCalls"])
     assert session["code"] not in str(report(relay))
     yield relay
@@ -120,8 +121,31 @@ def test_what_is_chosen_is_summed_up(status: Page, busy: Relay) -> None:
     """The last minute, ten minutes, or hour."""
     for name, place in (("1 min", 0), ("1 h", 2), ("10 min", 1)):
         status.get_by_label(name, exact=True).check()
-        total = sum(report(busy)["windows"][place]["outcomes"].values())
-        expect(status.get_by_test_id("tile-calls-a-minute")).to_contain_text(f"{total:,} ended")
+        outcomes = report(busy)["windows"][place]["outcomes"]
+        total = sum(outcomes.values()) - outcomes["rejected"]
+        tile = status.get_by_test_id("tile-calls-a-minute")
+        expect(tile).to_contain_text(f"{total:,} ended, {outcomes['rejected']} more refused")
+
+
+def test_refused_calls_hide_no_bad_ones(busy: Relay, page: Page) -> None:
+    """The share is of the accepted calls, as in the objective; what was refused stands beside it."""
+    body = report(busy)
+    for window in body["windows"]:
+        nothing = dict.fromkeys(window["outcomes"], 0)
+        window["outcomes"] = nothing | {"completed": 970, "timed_out": 30, "rejected": 9000}
+    body["history"]["refusedPerMinute"] = [None] * 59 + [9000]
+    page.route("**/status.json", lambda route: route.fulfill(json=body))
+    opened(page, busy)
+    bad = page.get_by_test_id("tile-ended-badly")
+    expect(bad).to_have_attribute("data-mood", "bad")
+    expect(bad.locator(".figure")).to_have_text("3 %")
+    expect(page.get_by_test_id("tile-calls-a-minute").locator(".note")).to_have_text("1,000 ended, 9,000 more refused")
+    expect(page.locator("#reasons")).to_contain_text("30 of 1000 calls ended badly: 30 timed out")
+    rows = page.locator("#outcomes tbody tr")
+    for outcome, share in (("timed out", "3 %"), ("rejected", "not accepted")):
+        expect(rows.filter(has_text=outcome).locator("td").last).to_have_text(share)
+    chart = page.locator("#calls-chart").get_by_role("img")
+    expect(chart).to_have_attribute("aria-label", re.compile("refused 9,000$"))
 
 
 def test_charts_have_tables(status: Page) -> None:

@@ -1,18 +1,21 @@
 """The drill's own parts: rules that run faster are still the same rules, and its report is complete."""
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import yaml
 
-from drill.evidence import STAGES
+from drill.desk import Desk
+from drill.evidence import STAGES, Evidence
+from drill.incident import Finding, problems, told_besides
 from drill.quick import SECONDS, Pace
 from drill.report import MACHINE, REPORT, machine_line, marks
 from drill.scenarios import PACE, SCENARIOS, Scenario, side_by_side
 from monitoring.alertmanager import CONFIGURATION
 from monitoring.board_files import boards, panels
-from monitoring.rule_files import alerts, rules
+from monitoring.rule_files import Rule, alerts, rules
 from monitoring.tools import run
 from support.binary import REPOSITORY
 
@@ -75,12 +78,17 @@ def test_quick_routes_are_the_same_routes(tmp_path: Path) -> None:
     assert spans(yaml.safe_dump(quick["route"])) == [seconds / PACE.factor for seconds in waits]
 
 
+def told_to(rule: Rule) -> str:
+    """Who hears of an alert of that severity."""
+    return {"critical": "pages", "warning": "tickets", "info": "digest"}[rule.labels["severity"]]
+
+
 @pytest.mark.parametrize("scenario", SCENARIOS, ids=by_name)
 def test_a_scenario_is_about_things_that_exist(scenario: Scenario) -> None:
     """Its alert, its receiver, its stages and its panels; and no promise is shorter than the rule's own wait."""
     rule = next(alert for alert in alerts() if alert.name == scenario.alert)
-    receivers = {"critical": "pages", "warning": "tickets"}
-    assert receivers[rule.labels["severity"]] == scenario.receiver
+    assert told_to(rule) == scenario.receiver
+    assert set(scenario.may_follow) <= {f"{alert.name} ({told_to(alert)})" for alert in alerts()}
     assert scenario.within * 60 > sum(spans(rule.body.get("for", "")))
     assert set(scenario.hops) <= set(STAGES.values())
     assert set(scenario.panels) <= {panel["title"] for panel in panels(boards()["overview"])}
@@ -93,12 +101,58 @@ def test_the_report_has_every_scenario(scenario: Scenario) -> None:
     text = REPORT.read_text().split(begin)[1].split(end)[0]
     assert f"{scenario.alert} fires" in text
     told = re.search(r"Also told: ([^.]+)\.", text)
-    others = {name.split(" ")[0] for name in told[1].split(", ")} if told else set()
+    others = set(told[1].split(", ")) if told else set()
     assert told or "Nobody was told of anything else" in text
     assert others <= set(scenario.may_follow)
     pictures = re.findall(r"\]\(([^)]+\.png)\)", text)
     assert len(pictures) == 1 + scenario.shows_status
     assert all((REPOSITORY / "docs" / picture).exists() for picture in pictures)
+
+
+@pytest.fixture
+def desk() -> Iterator[Desk]:
+    """Who is on call."""
+    desk = Desk()
+    yield desk
+    desk.stop()
+
+
+def notify(desk: Desk, receiver: str, alert: str, status: str = "firing") -> None:
+    """Tell the desk of one alert, as Alertmanager does."""
+    desk.take(receiver, [{"labels": {"alertname": alert}, "status": status}])
+
+
+def test_it_counts_only_that_the_right_receiver_is_told(desk: Desk) -> None:
+    """An alert that comes by another one has not come, nor has its end."""
+    notify(desk, "digest", "RelayP95High")
+    notify(desk, "digest", "RelayP95High", "resolved")
+    assert desk.first("RelayP95High", "tickets") is None
+    notify(desk, "tickets", "RelayP95High")
+    assert desk.first("RelayP95High", "tickets") == desk.notices[-1].time
+    assert desk.first("RelayP95High", "tickets", is_resolved=True) is None
+
+
+def test_whoever_else_is_told_is_a_problem(desk: Desk) -> None:
+    """Of the same alert, of one that may follow but by another receiver, of the watchdog; ends are none."""
+    scenario = next(scenario for scenario in SCENARIOS if scenario.may_follow)
+    for receiver, alert in (("tickets", scenario.alert), ("deadman", "Watchdog"), ("tickets", "RelayP95High")):
+        notify(desk, receiver, alert)
+    assert told_besides(desk.notices, scenario) == {"RelayP95High (tickets)": 1}
+    assert problems(scenario, found(scenario, desk)) == []
+    for receiver, alert in (("pages", scenario.alert), ("pages", "Watchdog"), ("pages", "RelayP95High")):
+        notify(desk, receiver, alert)
+        notify(desk, "digest", alert, "resolved")
+    told = [f"also told: {alert} (pages)" for alert in (scenario.alert, "Watchdog", "RelayP95High")]
+    assert problems(scenario, found(scenario, desk)) == told
+
+
+def found(scenario: Scenario, desk: Desk) -> Finding:
+    """What became of a scenario in which all was as it has to be, but perhaps who was told."""
+    before = dict.fromkeys(STAGES.values(), 0.0)
+    during = before | {scenario.hops[0]: 1.0}
+    others = told_besides(desk.notices, scenario)
+    evidence = Evidence("journalctl", ["{}"], scenario.hops[0])
+    return Finding(scenario.name, 1, 1, 1, 1, 1, others, before, during, 0, evidence, silence=1, stolen=0)
 
 
 @pytest.mark.parametrize(("processors", "at_once"), [(1, 1), (2, 3), (3, 4), (4, 6)])

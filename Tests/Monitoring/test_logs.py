@@ -1,6 +1,8 @@
 """The relay's lines in a real journald: as fields, explained, and when journald is in trouble."""
 
 import json
+import re
+import shlex
 import subprocess
 import sys
 import urllib.request
@@ -18,6 +20,7 @@ from support.relay import Relay
 from support.waiting import until
 from support.wire import ask, connect, read_all
 
+CATALOGUE = REPOSITORY / "deploy/journald/codap-relay.catalog"
 # Puts something in the place of journald's socket until standard input closes.
 OBSTRUCT = """
 import os, socket, sys
@@ -102,7 +105,7 @@ def test_the_catalogue_explains_every_event(journald: Journal, relay: ServiceRel
     Tab(relay.port)
     until("the session's line", lambda: journald.entries("EVENT=session.created"))
     known = journald.run("journalctl", "--list-catalog")
-    text = (REPOSITORY / "deploy/journald/codap-relay.catalog").read_text()
+    text = CATALOGUE.read_text()
     identifiers = [line.removeprefix("-- ") for line in text.splitlines() if line.startswith("-- ")]
     assert len(identifiers) == len(EVENTS)
     for identifier in identifiers:
@@ -111,6 +114,17 @@ def test_the_catalogue_explains_every_event(journald: Journal, relay: ServiceRel
     (entry,) = journald.entries("EVENT=session.created", "-n", "1")
     assert "Subject: A session was created" in shown
     assert f"REQUEST_ID={entry['REQUEST_ID']}" in shown
+
+
+def test_what_the_catalogue_points_to_is_installed_with_it(tmp_path: Path) -> None:
+    """By the commands in its own first lines, run in a clone; each event has its place there."""
+    text = CATALOGUE.read_text()
+    for command in re.findall(r"^# +(install .+)$", text, re.MULTILINE):
+        subprocess.run(shlex.split(command.replace(" -t /", f" -t {tmp_path}/")), cwd=REPOSITORY, check=True)
+    pointed = re.findall(r"^Documentation: file:///(.+)#(.+)$", text, re.MULTILINE)
+    assert len(pointed) == len(EVENTS)
+    for file, anchor in pointed:
+        assert f'id="{anchor}"' in (tmp_path / file).read_text()
 
 
 @pytest.mark.parametrize("kind", ["absent", "refusing", "unread"])

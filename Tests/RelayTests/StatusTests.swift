@@ -92,6 +92,26 @@ import Wire
         }
     }
 
+    @Test("counts refused calls apart from those that ended, minute by minute")
+    func refused() throws {
+        try RelayRig.run { rig in
+            let metrics = rig.metrics
+            let past = StatusHistory(StatusSample(of: metrics, at: .seconds(600)))
+            let tool = metrics.names.tools.other
+            for outcome in [Outcome.completed, .timedOut, .rejected, .rejected, .rejected] {
+                metrics.calls.ended[tool, outcome].increment()
+            }
+            let now = StatusSample(of: metrics, at: .seconds(630))
+            let history = StatusDocument.history(past.steps(until: now), now.time, .systemNow)
+            func latest(_ column: String) -> Double? {
+                history[column]?.arrayValue?.last?.doubleValue
+            }
+            #expect(latest("callsPerMinute") == 4)
+            #expect(latest("badPerMinute") == 2)
+            #expect(latest("refusedPerMinute") == 6)
+        }
+    }
+
     @Test("has the members that docs/status.md says, and no others") func documented() throws {
         let file = URL(filePath: #filePath).appending(path: "../../../docs/status.md").standardized
         let text = try String(contentsOf: file, encoding: .utf8)

@@ -9,7 +9,7 @@ import { percent, quantile, span, words } from "./format.js";
 
 /** Outcomes that hurt whoever called. */
 const BAD = ["timed_out", "expired", "worker_lost", "internal"];
-/** Of all calls, so many may end badly. */
+/** Of the accepted calls, so many may end badly. */
 const BAD_SHARE = 0.005;
 /** Loops that are later keep everybody waiting: as the alert has it. Milliseconds. */
 const LATE = 250;
@@ -29,6 +29,16 @@ export function sum(counts) {
   return Object.values(counts).reduce((total, count) => total + count, 0);
 }
 
+/** Calls that were refused before they were queued: the objective is not about them. @param {Window} window */
+export function refusedCalls({ outcomes }) {
+  return outcomes.rejected ?? 0;
+}
+
+/** Calls that were accepted and have ended. @param {Window} window */
+export function endedCalls(window) {
+  return sum(window.outcomes) - refusedCalls(window);
+}
+
 /** @param {Window} window */
 export function badCalls({ outcomes }) {
   return BAD.reduce((total, outcome) => total + (outcomes[outcome] ?? 0), 0);
@@ -36,7 +46,7 @@ export function badCalls({ outcomes }) {
 
 /** @param {Window} window */
 export function isBad(window) {
-  return badCalls(window) > BAD_SHARE * sum(window.outcomes);
+  return badCalls(window) > BAD_SHARE * endedCalls(window);
 }
 
 /** @param {string} outcome */
@@ -78,7 +88,7 @@ export function troubles(status, window) {
     const kinds = BAD.filter((outcome) => window.outcomes[outcome] > 0)
       .map((outcome) => `${window.outcomes[outcome]} ${words(outcome)}`);
     found.push({
-      title: `${badCalls(window)} of ${sum(window.outcomes)} calls ended badly: ${kinds.join(", ")}`,
+      title: `${badCalls(window)} of ${endedCalls(window)} calls ended badly: ${kinds.join(", ")}`,
       remedy: "They are listed below under recent slow and failed calls, with the stage that took the time.",
     });
   }

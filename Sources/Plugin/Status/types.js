@@ -12,8 +12,9 @@
  *   outcome: string, transport: string, totalMs: number | null, stages: Counts | null}} SlowCall
  * @typedef {{reason: string, since: string, remedy: string}} Reason
  * @typedef {{stepSeconds: number, ends: string[], callsPerMinute: (number | null)[],
- *   badPerMinute: (number | null)[], p50Ms: (number | null)[], p95Ms: (number | null)[],
- *   sse: (number | null)[], polling: (number | null)[], queueDepth: (number | null)[]}} History
+ *   badPerMinute: (number | null)[], refusedPerMinute: (number | null)[], p50Ms: (number | null)[],
+ *   p95Ms: (number | null)[], sse: (number | null)[], polling: (number | null)[],
+ *   queueDepth: (number | null)[]}} History
  * @typedef {{sessions: Counts, transports: Counts, callsInFlight: number, queueDepth: number,
  *   oldestQueuedMs: number, connections: number}} Present
  * @typedef {{statusVersion: number, at: string, startedAt: string, version: string, revision: string,

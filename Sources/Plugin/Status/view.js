@@ -9,7 +9,9 @@
 import { bar, draw, swatch } from "./charts.js";
 import { element, fill, part } from "./dom.js";
 import { clock, digits, NOTHING, percent, quantile, span, words } from "./format.js";
-import { badCalls, blame, hurts, isBad, isSlow, slowestStage, STAGES, sum, troubles } from "./judgement.js";
+import {
+  badCalls, blame, endedCalls, hurts, isBad, isSlow, refusedCalls, slowestStage, STAGES, sum, troubles,
+} from "./judgement.js";
 
 /** @type {Record<string, [string, string]>} What the relay says of itself: words and mood. */
 const HEALTH = {
@@ -51,7 +53,8 @@ function showTroubles(status, window) {
 /** @param {Status} status @param {Window} window */
 function showTiles(status, window) {
   const { now } = status;
-  const calls = sum(window.outcomes);
+  const calls = endedCalls(window);
+  const refused = refusedCalls(window);
   const bad = badCalls(window);
   const fallbacks = sum(window.fallbacks);
   const sessions = sum(now.sessions);
@@ -60,8 +63,8 @@ function showTiles(status, window) {
   /** @type {[string, string, string, string][]} Title, figure, note, mood. */
   const tiles = [
     ["Calls a minute", rate(calls, window),
-      `${calls.toLocaleString("en")} ended`, ""],
-    ["Ended badly", percent(bad, calls), `${bad.toLocaleString("en")} calls`, isBad(window) ? "bad" : ""],
+      `${count(calls)} ended${refused > 0 ? `, ${count(refused)} more refused` : ""}`, ""],
+    ["Ended badly", percent(bad, calls), `${count(bad)} calls`, isBad(window) ? "bad" : ""],
     ["p95 of a call", quantile(window.total.p95Ms, window.total.largestMs),
       `objective ${span(status.objectiveMs)}`, isSlow(status, window) ? "bad" : ""],
     ["Sessions connected", `${now.sessions.connected} of ${sessions}`,
@@ -103,9 +106,11 @@ function times({ p50Ms, p95Ms, p99Ms, meanMs, largestMs }) {
 /** @param {Status} status */
 function showHistory({ history, objectiveMs }) {
   const { ends } = history;
+  const wereRefused = history.refusedPerMinute.some((calls) => calls !== null && calls > 0);
   draw(part("calls-chart"), { title: "Calls a minute", ends, format: digits, lines: [
     { name: "all", tone: "calls", values: history.callsPerMinute },
     { name: "ended badly", tone: "bad", values: history.badPerMinute },
+    ...(wereRefused ? [{ name: "refused", tone: "refused", values: history.refusedPerMinute }] : []),
   ] });
   draw(part("latency-chart"), { title: "Time of a call", ends, format: span, objective: objectiveMs, lines: [
     { name: "p95", tone: "p95", values: history.p95Ms },
@@ -153,12 +158,12 @@ function member(stage) {
 
 /** @param {Status} status @param {Window} window */
 function showCounts({ now, startedAt }, window) {
-  const calls = sum(window.outcomes);
+  const calls = endedCalls(window);
   const perMinute = (/** @type {number} */ count) => rate(count, window);
   fill(part("outcomes"), ["Outcome", "#Calls", "#A minute", "#Share"],
     Object.entries(window.outcomes).filter(([, count]) => count > 0).map(([name, count]) => ({ cells: [
       element("span", hurts(name) ? { class: "warm" } : {}, words(name)),
-      count.toLocaleString("en"), perMinute(count), percent(count, calls),
+      count.toLocaleString("en"), perMinute(count), name === "rejected" ? "not accepted" : percent(count, calls),
     ] })));
   const errors = Object.entries(window.errors).toSorted(([, a], [, b]) => b - a);
   part("errors-none").textContent = errors.length === 0 ? "None in this time." : "";

@@ -69,7 +69,8 @@ package enum LogDocuments {
         # What codap-relay's messages mean, for `journalctl -x`. Written from the registry in
         # Sources/Telemetry/Logs; a test compares the two.
         #
-        #   install -D -m 644 codap-relay.catalog -t /usr/lib/systemd/catalog
+        #   install -D -m 644 deploy/journald/codap-relay.catalog -t /usr/lib/systemd/catalog
+        #   install -D -m 644 docs/logging.md -t /usr/share/doc/codap-relay
         #   journalctl --update-catalog
 
         \(LogEventDescription.registry.map(entry).joined(separator: "\n"))

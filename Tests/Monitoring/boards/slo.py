@@ -27,8 +27,8 @@ BURNS = [
     ("6h", "3d", 1.0, "ticket: at this pace nothing is left at the month's end"),
 ]
 FIRST_MINUTE = """\
-1. **Who is hurt?** Bad calls by outcome, on the right: `timed_out` and `worker_lost` are people waiting in vain,
-   `expired` are lost tabs, `internal` is this relay.
+1. **Who is hurt?** Bad calls by outcome, on the right: `timed_out` is people waiting in vain, `worker_lost`
+   pages that were reloaded while a call ran, `expired` sessions that ended while it waited, `internal` this relay.
 2. **Which hop?** Stages against the hour, below: the one far above 1 is to blame; `network` is this relay while its
    event loops are late.
 3. **Since when?** The vertical lines are restarts, releases and alerts.

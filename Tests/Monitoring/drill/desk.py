@@ -47,9 +47,10 @@ class Desk:
             name = alert["labels"]["alertname"]
             self.notices.append(Notice(now, receiver, name, alert["status"] == "resolved"))
 
-    def first(self, alert: str, *, is_resolved: bool = False, since: float = 0) -> float | None:
-        """When an alert was first told of, or its end."""
-        told = [n.time for n in self.notices if (n.alert, n.is_resolved) == (alert, is_resolved) and n.time >= since]
+    def first(self, alert: str, receiver: str, *, is_resolved: bool = False, since: float = 0) -> float | None:
+        """When that receiver was first told of an alert, or of its end."""
+        wanted = (alert, receiver, is_resolved)
+        told = [n.time for n in self.notices if (n.alert, n.receiver, n.is_resolved) == wanted and n.time >= since]
         return told[0] if told else None
 
     def stop(self) -> None:

@@ -26,8 +26,8 @@ RESOLVED_MIN = 60
 BEFORE_S = 60
 # A stage is named when its mean has grown by this much, and more than any other's.
 GROWN_S = 0.015
-# Who hears the watchdog every five minutes may worry after three times that.
-WATCHDOG, SILENCE_MIN = "Watchdog", 15
+# Who hears the watchdog every five minutes may worry after three times that. The alert, and who that is.
+WATCHDOG, SILENCE_MIN = ("Watchdog", "deadman"), 15
 # What is told on a machine whose host takes more than this of its processors' time, whatever else is wrong.
 STARVED, STOLEN = "RelayEventLoopLag (tickets)", 0.05
 
@@ -42,7 +42,7 @@ class Finding:
     notified: float
     fault: float
     resolved: float
-    # Notifications of anything else: receiver and alert.
+    # Notifications of anything else, or to anybody else: alert and receiver.
     others: dict[str, int]
     # Mean seconds of each stage.
     stages_before: dict[str, float]
@@ -70,14 +70,14 @@ def play(scenario: Scenario, home: Path, pictures: Path) -> Finding:
         let_pass(BEFORE_S)
         start = time.time()
         with scenario.fault(running):
-            notified = _await(running, scenario.alert, start, 1.5 * PACE.seconds(scenario.within))
+            notified = _await(running, scenario, start, 1.5 * PACE.seconds(scenario.within))
             let_pass(max(start + PACE.seconds(FAULT_MIN), notified + PACE.seconds(AFTER_NOTICE_MIN)) - time.time())
             if scenario.shows_status:
                 photograph_status(running.relay.port, pictures / f"{scenario.name}-status.png")
             end = time.time()
         # At once: a journal keeps only so much.
         told = scenario.evidence(running, start, end)
-        resolved = _await(running, scenario.alert, end, PACE.seconds(RESOLVED_MIN), is_resolved=True)
+        resolved = _await(running, scenario, end, PACE.seconds(RESOLVED_MIN), is_resolved=True)
         times = Moments(start, notified, end, resolved)
         finding = _look(scenario, running, times, told, stolen_since(earlier))
         draw_incident(running.prometheus, scenario, times, pictures / f"{scenario.name}.png")
@@ -105,7 +105,14 @@ def problems(scenario: Scenario, finding: Finding) -> list[str]:
 
 def is_explained(told: str, scenario: Scenario, finding: Finding) -> bool:
     """Whether a notification has a reason: the fault was bad enough, or the machine's host made one of its own."""
-    return told.split(" ")[0] in scenario.may_follow or is_of_the_host(told, finding)
+    return told in scenario.may_follow or is_of_the_host(told, finding)
+
+
+def told_besides(notices: list[Notice], scenario: Scenario) -> dict[str, int]:
+    """Count what was told besides the alert to its receiver; whoever else was told of that is among it."""
+    wanted = {(scenario.alert, scenario.receiver), WATCHDOG}
+    others = [one for one in notices if (one.alert, one.receiver) not in wanted and not one.is_resolved]
+    return dict(Counter(map(_words, others)))
 
 
 def hides_stages(scenario: Scenario, finding: Finding) -> bool:
@@ -121,8 +128,6 @@ def is_of_the_host(told: str, finding: Finding) -> bool:
 def _look(scenario: Scenario, running: Stack, times: Moments, evidence: Evidence, stolen: float) -> Finding:
     start, end = times.start, times.end
     pending, firing = (_since(running, scenario.alert, state, start) for state in ("pending", "firing"))
-    told = [notice for notice in running.desk.notices if notice.alert != WATCHDOG]
-    others = Counter(_words(notice) for notice in told if notice.alert != scenario.alert and not notice.is_resolved)
     lost = 'sum(increase(relay_tool_call_duration_seconds_count{outcome!~"completed|failed"}[%ds]))'
     bad = running.prometheus.query(lost % (end - start), end)
     return Finding(
@@ -132,7 +137,7 @@ def _look(scenario: Scenario, running: Stack, times: Moments, evidence: Evidence
         notified=times.notified - start,
         fault=end - start,
         resolved=times.resolved - end,
-        others=dict(others),
+        others=told_besides(running.desk.notices, scenario),
         stages_before=_means(running, start, BEFORE_S // 2),
         stages_during=_means(running, end, end - start),
         bad_calls=float(bad[0]["value"][1]) if bad else 0,
@@ -143,7 +148,8 @@ def _look(scenario: Scenario, running: Stack, times: Moments, evidence: Evidence
 
 
 def _silence(running: Stack, start: float, end: float) -> float:
-    heard = [notice.time for notice in running.desk.notices if notice.alert == WATCHDOG and notice.time > start]
+    told = [one for one in running.desk.notices if (one.alert, one.receiver) == WATCHDOG]
+    heard = [notice.time for notice in told if notice.time > start]
     return max(later - earlier for earlier, later in pairwise([start, *heard, end]))
 
 
@@ -151,18 +157,19 @@ def _words(notice: Notice) -> str:
     return f"{notice.alert} ({notice.receiver})"
 
 
-def _await(running: Stack, alert: str, since: float, within: float, *, is_resolved: bool = False) -> float:
+def _await(running: Stack, scenario: Scenario, since: float, within: float, *, is_resolved: bool = False) -> float:
+    alert, receiver = scenario.alert, scenario.receiver
     what = f"the end of {alert}" if is_resolved else alert
 
     def told() -> float | None:
-        return running.desk.first(alert, is_resolved=is_resolved, since=since)
+        return running.desk.first(alert, receiver, is_resolved=is_resolved, since=since)
 
     try:
         return until(what, told, within)
     except TimeoutError as error:
         states = {one["labels"]["alertname"]: one["state"] for one in running.prometheus.ask("alerts")["alerts"]}
         notices = dict(Counter(map(_words, running.desk.notices)))
-        raise TimeoutError(f"{error} was told; Prometheus has {states}, the desk {notices}") from None
+        raise TimeoutError(f"{error} was told to {receiver}; Prometheus has {states}, the desk {notices}") from None
 
 
 def _since(running: Stack, alert: str, state: str, start: float) -> float:

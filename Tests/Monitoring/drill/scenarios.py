@@ -47,7 +47,7 @@ class Scenario:
     evidence: Callable[[Stack, float, float], Evidence]
     # The overview's panels that are drawn beside durations and stages.
     panels: tuple[str, str]
-    # Alerts that may tell of it, too, when it is worse.
+    # Alerts that may tell of it, too, when it is worse, and by which receiver.
     may_follow: tuple[str, ...] = ()
     # Who is at work before it begins, beside the school where all is well.
     before: Callable[[Stack], AbstractContextManager[None]] = lambda _: nullcontext()
@@ -76,7 +76,7 @@ SCENARIOS = (
         hops=("network", "admit", "queue", "respond"),
         fault=faults.relay_starved,
         evidence=evidence.slowest_call,
-        may_follow=("RelayP95High",),
+        may_follow=("RelayP95High (tickets)",),
         panels=("Event loop lag", "Slow end by stage (p95)"),
     ),
     Scenario(

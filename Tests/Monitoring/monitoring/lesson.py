@@ -14,7 +14,7 @@ from .prometheus_server import PrometheusServer
 from .traffic import Load, Trouble
 
 # All load comes from one address, which the relay would take for one client.
-OPTIONS = [f"--limit-{what}=off" for what in ("submit", "create", "misses", "telemetry")]
+OPTIONS = [f"--limit-{what}=off" for what in ("submit", "create", "misses")]
 OPTIONS += ["--worker-call-rate=1000", "--worker-call-burst=1000", "--heartbeat=1"]
 
 
@@ -40,11 +40,20 @@ def _polling_relay(home: Path, port: int = 0) -> Relay:
 
 @contextmanager
 def lesson(
-    home: Path, *, consoles: Path, rules: Sequence[Path] = (), interval: str = "1s", pause_s: float = 0.1
+    home: Path,
+    *,
+    consoles: Path,
+    rules: Sequence[Path] = (),
+    interval: str = "1s",
+    pause_s: float = 0.1,
+    options: Sequence[str] = (),
 ) -> Iterator[Lesson]:
-    """Run a lesson in which everything happens, also what goes wrong; `pause_s` is between two mishaps of a kind."""
+    """Run a lesson in which everything happens, also what goes wrong.
+
+    `pause_s` is between two mishaps of a kind, `options` are more of them for the relay that streams.
+    """
     with ExitStack() as ending:
-        streaming = Relay(BINARY, home / "streaming", *OPTIONS)
+        streaming = Relay(BINARY, home / "streaming", *OPTIONS, *options)
         ending.callback(streaming.stop)
         relays = [streaming, _polling_relay(home)]
         ending.callback(lambda: relays[-1].stop())
