@@ -232,12 +232,16 @@ def table(place: Place, panel: Panel, source: Source, _: Moments) -> None:
     if not curves:
         place.say_nothing(panel)
         return
-    for number, name in enumerate(columns.values()):
-        place.say(name, 10 + number * place.wide / len(columns), 28, fontsize=7.5, color=FAINT)
-    for line, curve in enumerate(curves[: int((place.tall - 46) // 16)]):
-        for number, label in enumerate(columns):
-            x = 10 + number * place.wide / len(columns)
-            place.say(curve.labels.get(label, ""), x, 44 + 16 * line, fontsize=7.8)
+    shown = curves[: int((place.tall - 46) // 16)]
+    cells = {label: [curve.labels.get(label, "") for curve in shown] for label in columns}
+    # Each column is as wide as its longest cell needs, with a gap.
+    lengths = [max(map(len, [columns[label], *texts])) + 2 for label, texts in cells.items()]
+    x = 10.0
+    for (label, texts), length in zip(cells.items(), lengths, strict=True):
+        place.say(columns[label], x, 28, fontsize=7.5, color=FAINT)
+        for line, cell in enumerate(texts):
+            place.say(cell, x, 44 + 16 * line, fontsize=7.8)
+        x += place.wide * length / sum(lengths)
 
 
 def text(place: Place, panel: Panel, _: Source, __: Moments) -> None:
