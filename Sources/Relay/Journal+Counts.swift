@@ -14,6 +14,9 @@ extension Journal {
         metrics.http.connectionsClosed[reason].increment()
     }
 
+    /// A connection was closed that nobody had time to refuse. No line: there may be thousands.
+    func dropped() { metrics.http.connectionsClosed[.overCapacity].increment() }
+
     func requestBegan() { metrics.http.activeRequests.add(1) }
 
     func requestEnded() { metrics.http.activeRequests.add(-1) }

@@ -8,12 +8,12 @@ import Wire
 extension Relay {
     /// `GET /metrics`: Prometheus' text or OpenMetrics, as the client prefers.
     func metricsText(_ exchange: Exchange) -> Response {
-        sampleGauges(exchange)
         let format = exchange.request.headers.preferredExposition
         let isCoded = exchange.request.headers.preferredCoding(of: [Gzip.coding]) != nil
         var coding: String?
         let bytes = context.metrics.exposition(
-            format, tellsCreation: exchange.inForce.values.tellsMetricCreation
+            format, tellsCreation: exchange.inForce.values.tellsMetricCreation,
+            sampling: { sampleGauges(exchange) }
         ) { text in
             guard isCoded, let coded = Gzip.compress(text, .least) else { return text }
             coding = Gzip.coding

@@ -33,5 +33,7 @@ package final class OperationsHandler: ServerHandler {
         relay.connectionClosed(from: peer, reason: reason)
     }
 
+    package func connectionDropped(from peer: PeerAddress) { relay.connectionDropped(from: peer) }
+
     package func acceptFailed(_ error: SystemError) { relay.acceptFailed(error) }
 }

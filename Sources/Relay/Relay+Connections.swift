@@ -61,6 +61,8 @@ extension Relay {
         context.journal?.disconnected(ConnectionCloseReason(reason))
     }
 
+    package func connectionDropped(from peer: PeerAddress) { context.journal?.dropped() }
+
     package func streamBacklogChanged(_ backlog: StreamBacklog, on loop: EventLoop) {
         if context.journal != nil { context.backlogs.set(backlog, of: loop) }
     }

@@ -92,8 +92,9 @@ package final class SpanExporter: Sendable {
 
 /// The exporter's part on its loop: does what ``SpanExport`` asks for.
 final class SpanSender {
-    /// Largest answer that is read of a collector that has something to say, bytes.
-    private static let answerLimits: HTTPLimits = .standard
+    /// Largest answer that is read of a collector that has something to say, bytes. What the
+    /// protocol has it say are a few words.
+    static let largestAnswer = 64 << 10
 
     private let exporter: SpanExporter
     private let destination: TraceDestination
@@ -116,7 +117,8 @@ final class SpanSender {
         self.loop = loop
         self.metrics = metrics
         self.log = log
-        client = Client(to: destination.address, on: loop, limits: Self.answerLimits)
+        client = Client(
+            to: destination.address, on: loop, largestAnswer: Self.largestAnswer)
         let bound = LoopBound(Weak(self), to: loop)
         timer = loop.timer { bound.value.object?.look() }
     }

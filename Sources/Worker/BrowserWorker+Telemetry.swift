@@ -9,7 +9,9 @@ extension BrowserWorker {
         supplies.telemetry.watch(
             isCODAPResting: executor.isCODAPSilent,
             isPostingResting: outbox?.breaker.isOpen == true, at: now)
-        guard case .paired(_, let link) = phase else { return }
+        guard case .paired(_, let link) = phase else {
+            return supplies.telemetry.watchNothing(at: now)
+        }
         supplies.telemetry.watch(link.mode, link.pollingReason, at: now)
         guard let deadline = reportDeadline, now >= deadline,
             let exchange = reporter.next(at: now, drawing: &supplies)

@@ -41,6 +41,13 @@ extension Telemetry {
         }
     }
 
+    /// Notes that there is no link: the time without a session is none of its modes', and the link
+    /// of the next session is no reconnection.
+    mutating func watchNothing(at now: Instant) {
+        watch(.disconnected, .failing, at: now)
+        sight.lostAt = nil
+    }
+
     private mutating func connected(
         _ event: WorkerLogEvent, because reason: WorkerReason?, at now: Instant
     ) {

@@ -276,4 +276,20 @@ import Wire
         }
         #expect(lines.count("http.over_capacity") == 1)
     }
+
+    @Test("for want of any room is counted, and has no line") func dropped() throws {
+        let lines = try RelayRig.logged { configuration in
+            configuration.server.connections = 1
+            configuration.server.refusedConnections = 0
+        } _: { rig in
+            let first = try rig.connect()
+            #expect(try first.ask(.get, "/healthz").status == 200)
+            for count in 1...3 as ClosedRange<UInt64> {
+                #expect(try rig.connect().hasEnded())
+                #expect(rig.metrics.http.connectionsClosed[.overCapacity].value == count)
+                #expect(rig.metrics.http.connections.value == 1)
+            }
+        }
+        #expect(lines.count("http.over_capacity") == 0)
+    }
 }

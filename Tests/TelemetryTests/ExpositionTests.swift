@@ -35,6 +35,18 @@ import Wire
         return String(decoding: bytes, as: UTF8.self)
     }
 
+    @Test("samples first, and counts the time that takes as its own") func sampling() {
+        let metrics = Metrics.sample()
+        let time = Duration.milliseconds(30)
+        let bytes = metrics.exposition(sampling: {
+            let start = ContinuousClock.now
+            while ContinuousClock.now - start < time {}
+            metrics.runtime.ready.set(7)
+        })
+        #expect(String(decoding: bytes, as: UTF8.self).contains("\nrelay_ready 7\n"))
+        #expect(metrics.runtime.scrapeDuration.sum >= time.nanoseconds)
+    }
+
     private static let traceparent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
 
     private func exemplar(

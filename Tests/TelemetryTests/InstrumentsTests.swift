@@ -17,8 +17,8 @@ import Wire
         gauge.add(-3)
         #expect(gauge.value == -2)
         gauge.set(5)
-        gauge.decrement()
-        #expect(gauge.value == 4)
+        gauge.increment()
+        #expect(gauge.value == 6)
     }
 
     @Test(

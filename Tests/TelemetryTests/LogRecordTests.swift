@@ -88,7 +88,7 @@ import Wire
 
     @Test("says each thing once: the first of two fields with one key counts") func sameKey() throws
     {
-        let line = text(record([.streamClosed(.peer), .connectionClosed(.serverClose), .count(1)]))
+        let line = text(record([.streamClosed(.peer), .sessionEnded(.closed), .count(1)]))
         let value = try JSONValue.parse(line)
         #expect(value["reason"] == "peer" && value["count"] == 1)
     }
@@ -142,7 +142,7 @@ import Wire
             .tool(metrics.names.tools["create_item"]), .route(metrics.names.routes.other),
             .status(503), .outcome(.timedOut), .transport(.polling), .duration(.milliseconds(1)),
             .stages(StageDurations { _ in .zero }), .error(.queueFull), .failure(.codap),
-            .violation(metrics.names.violations["bad_chunk"]), .connectionClosed(.clientClose),
+            .violation(metrics.names.violations["bad_chunk"]),
             .suppressed(1), .suppressedByLevel([1, 2, 3, 4, 5]), .sampledOut(1), .sampleRate(2),
             .streamOpened(.new), .streamClosed(.replaced), .sessionEnded(.expired),
             .sequence(.max), .delivery(1), .worker(.anonymous), .bytes(1), .count(1),

@@ -211,6 +211,32 @@ import Wire
         #expect(delays.flatMap(\.buckets).reduce(0, +) == 1)
     }
 
+    @Test("counts no time in which there was no session", arguments: [false, true])
+    func unpaired(isStreamLost: Bool) throws {
+        var bench = try bench()
+        bench.pass(.seconds(1))
+        if isStreamLost {
+            bench.feed(.streamFailed(stream: try #require(bench.streams.last).number))
+        }
+        bench.feed(.endRequested)
+        try bench.answer(.end, 200)
+        bench.sent = []
+        bench.pass(.seconds(3_600))
+        bench.feed(.newSessionRequested(freshKey: "fresh-2"))
+        try bench.answer(.session, 201, Bench.session(telemetry: true))
+        try bench.answer(.ticket, 200, ["ticket": "t2"])
+        try bench.hear(.connected, ["expiresAt": "2026-11-21T05:00:00.000Z"])
+        bench.pass(.seconds(2))
+        let report = try report(&bench)
+        #expect(report.counters[WorkerCounter.streamingTime.rawValue] == 3_000)
+        let times: [WorkerCounter] = [
+            .connectingTime, .reconnectingTime, .pollingTime, .errorTime,
+        ]
+        #expect(times.allSatisfy { report.counters[$0.rawValue] == 0 })
+        let delays = report.histograms[WorkerHistogram.reconnectDelay.rawValue]
+        #expect(delays.buckets.allSatisfy { $0 == 0 })
+    }
+
     @Test("is not sent where the operator does not want it") func off() throws {
         var bench = Bench()
         try bench.connect()

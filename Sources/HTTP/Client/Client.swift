@@ -11,6 +11,7 @@ package final class Client {
     package let address: SocketAddress
     private let loop: EventLoop
     private let limits: HTTPLimits
+    private let largestAnswer: Int?
     private var connection: ClientConnection?
     private var exchange: CheckedContinuation<Result<ClientResponse, ClientError>, Never>?
     private var head: ResponseHead?
@@ -18,10 +19,16 @@ package final class Client {
     private var timer: Timer?
 
     /// Connects when first used, and again when the server has closed in between.
-    package init(to address: SocketAddress, on loop: EventLoop, limits: HTTPLimits = .standard) {
+    /// - Parameter largestAnswer: Bytes of an answer's body beyond which its exchange fails; `nil`
+    ///   takes whatever comes, for servers that are trusted.
+    package init(
+        to address: SocketAddress, on loop: EventLoop, limits: HTTPLimits = .standard,
+        largestAnswer: Int? = nil
+    ) {
         self.address = address
         self.loop = loop
         self.limits = limits
+        self.largestAnswer = largestAnswer
     }
 
     deinit { connection?.close() }
@@ -67,6 +74,10 @@ package final class Client {
             self.head = head
             body = []
         case .body(let bytes):
+            if let largestAnswer, bytes.count > largestAnswer - body.count {
+                let violation = HTTPViolation(.bodyTooLarge, at: largestAnswer)
+                return finish(.failure(.violation(violation)))
+            }
             if body.isEmpty { body = bytes } else { body.append(contentsOf: bytes) }
         case .end:
             guard let head else { return }

@@ -56,10 +56,8 @@ final class ConnectionPool {
     func adopt(_ descriptor: consuming FileDescriptor, from address: SocketAddress) {
         let peer = PeerAddress(address)
         let admission = census.admit(limits)
-        if isDraining || admission == .dropped {
-            if admission != .dropped { census.leave(admission) }
-            return
-        }
+        if admission == .dropped { return handler.connectionDropped(from: peer) }
+        guard !isDraining else { return census.leave(admission) }
         let slot = freeSlots.popLast() ?? connections.count
         if slot == connections.count { connections.append(nil) }
         let connection = Connection(descriptor, peer: peer, slot: slot, in: self)

@@ -18,7 +18,7 @@ package enum CloseReason: String, CaseIterable, Sendable {
     case slowConsumer = "slow_consumer"
     /// The relay ended it: a stream that was closed, or a drain.
     case serverClose = "server_close"
-    /// More connections than ``ServerLimits/connections``; answered and closed.
+    /// More connections than ``ServerLimits/connections``; answered and closed, or just closed.
     case overCapacity = "over_capacity"
 }
 
@@ -58,11 +58,15 @@ package protocol ServerHandler: Sendable {
     /// each stream.
     func farewell() -> ServerSentEvent?
 
-    /// A connection was accepted, one over capacity too.
+    /// A connection was accepted, one over capacity too if it is answered.
     func connectionOpened(from peer: PeerAddress)
 
     /// A connection that was opened has ended. Called once for each.
     func connectionClosed(from peer: PeerAddress, reason: CloseReason)
+
+    /// A connection beyond ``ServerLimits/refusedConnections`` was closed at once. It is told of as
+    /// neither opened nor closed.
+    func connectionDropped(from peer: PeerAddress)
 
     /// What clients of the loop's event streams are slow to read has changed. Told every
     /// ``ServerLimits/sweep`` while it does.
@@ -83,6 +87,7 @@ extension ServerHandler {
     package func farewell() -> ServerSentEvent? { nil }
     package func connectionOpened(from peer: PeerAddress) {}
     package func connectionClosed(from peer: PeerAddress, reason: CloseReason) {}
+    package func connectionDropped(from peer: PeerAddress) {}
     package func streamBacklogChanged(_ backlog: StreamBacklog, on loop: EventLoop) {}
     package func acceptFailed(_ error: SystemError) {}
 }

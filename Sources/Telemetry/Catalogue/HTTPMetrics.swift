@@ -1,4 +1,7 @@
-/// Requests and connections. One observation for each answer; streams count until their headers.
+/// Requests and connections. One observation for each request that was read whole; streams count
+/// until their headers. What is refused before that is not observed: what is no HTTP, comes late or
+/// is too large (400, 408, 413) counts in ``violations``, a connection over capacity in
+/// ``connectionsClosed``.
 package struct HTTPMetrics: Sendable {
     /// `http_server_request_duration_seconds`.
     package let requestDuration: DoublyLabelled<Histogram, RouteName, StatusClass>

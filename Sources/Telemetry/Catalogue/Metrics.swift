@@ -79,12 +79,15 @@ package final class Metrics: Sendable {
     /// The whole exposition. Samples the process first and observes itself.
     /// - Parameters:
     ///   - tellsCreation: Whether OpenMetrics tells since when each child has counted.
+    ///   - sample: Reads what is not kept up to date for want of a reader; its time counts.
     ///   - code: What becomes of the text before it is sent; its time counts.
     package func exposition(
         _ format: ExpositionFormat = .text, tellsCreation: Bool = false,
-        at now: WallTime = .systemNow, codedBy code: ([UInt8]) -> [UInt8] = { $0 }
+        at now: WallTime = .systemNow, sampling sample: () -> Void = {},
+        codedBy code: ([UInt8]) -> [UInt8] = { $0 }
     ) -> [UInt8] {
         let start = ContinuousClock.now
+        sample()
         runtime.scrapes[format].increment()
         runtime.process.sample()
         let created =

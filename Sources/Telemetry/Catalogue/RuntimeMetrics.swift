@@ -41,7 +41,7 @@ package struct RuntimeMetrics: Sendable {
             "relay_metrics_scrapes_total", "Scrapes answered, by format.", by: .cases(of: "format"))
         scrapeDuration = catalogue.histogram(
             "relay_metrics_scrape_seconds",
-            "Time to write and compress the metrics, without the present scrape.",
+            "Time to sample, write and compress the metrics, without the present scrape.",
             buckets: Self.scrapeBuckets)
         series = catalogue.gauge("relay_metrics_series", "Time series in the present scrape.")
         process = ProcessMetrics(in: &catalogue)

@@ -4,12 +4,15 @@ import Glibc
 struct LineSink {
     /// Written out when so many bytes have gathered.
     private static let flushThreshold = 65_536
+    private static let lineFeed = UInt8(ascii: "\n")
 
     private let descriptor: CInt
     private let isStream: Bool
     private var gathered: [UInt8] = []
     /// Of the lines in ``gathered``.
     private var levels: [LogLevel] = []
+    /// Whether what was written ends inside a line, as on a disk that became full.
+    private var isCutShort = false
     /// How many lines have gathered.
     var lines: Int { levels.count }
 
@@ -26,7 +29,7 @@ struct LineSink {
     mutating func add(_ line: [UInt8], _ level: LogLevel) -> Bool {
         if isStream { gathered += "<\(level.priority)>".utf8 }
         gathered += line
-        gathered.append(UInt8(ascii: "\n"))
+        gathered.append(Self.lineFeed)
         levels.append(level)
         return gathered.count >= Self.flushThreshold
     }
@@ -39,13 +42,16 @@ struct LineSink {
             gathered.removeAll(keepingCapacity: true)
             levels.removeAll(keepingCapacity: true)
         }
+        guard !levels.isEmpty else { return 0 }
+        // The line that was cut short is lost; the next one is not to be its end.
+        if isCutShort { gathered.insert(Self.lineFeed, at: 0) }
         let lost = writeOut()
         for level in levels.dropLast(lost) { count(level) }
         return lost
     }
 
     /// - Returns: How many lines were lost, the last ones.
-    private func writeOut() -> Int {
+    private mutating func writeOut() -> Int {
         var written = 0
         while written < gathered.count {
             let count = unsafe gathered.withUnsafeBytes { buffer in
@@ -60,9 +66,13 @@ struct LineSink {
             switch errno {
             case EINTR: continue
             case EAGAIN: _ = pollOnce(descriptor, CInt(POLLOUT), -1)
-            default: return gathered[written...].count { $0 == UInt8(ascii: "\n") }
+            default:
+                if written > 0 { isCutShort = gathered[written - 1] != Self.lineFeed }
+                // One more line feed than lines may be left: that which ends what was cut short.
+                return min(levels.count, gathered[written...].count { $0 == Self.lineFeed })
             }
         }
+        isCutShort = false
         return 0
     }
 }

@@ -5,7 +5,7 @@ import Wire
 /// meanings. Lines, schema and document are made from it.
 package enum LogFieldKind: CaseIterable, Sendable {
     case tool, route, status, outcome, transport, duration, stages, error, failure, violation
-    case connectionClosed, streamOpened, streamClosed, sessionEnded, session, sequence, delivery
+    case streamOpened, streamClosed, sessionEnded, session, sequence, delivery
     case worker, source, age, workerReason, suppressed, suppressedByLevel, sampledOut, sampleRate
     case health, bytes, count, address, sink, revision, options, configurationFault, line, errno
     case sqliteResult
@@ -23,8 +23,7 @@ package enum LogFieldKind: CaseIterable, Sendable {
         case .error: ("error", "ERROR")
         case .failure: ("failure", nil)
         case .violation: ("violation", nil)
-        case .connectionClosed, .streamClosed, .sessionEnded, .workerReason, .configurationFault:
-            ("reason", nil)
+        case .streamClosed, .sessionEnded, .workerReason, .configurationFault: ("reason", nil)
         case .streamOpened: ("kind", nil)
         case .session: ("sessionId", "SESSION_ID")
         case .sequence: ("seq", nil)
@@ -62,7 +61,7 @@ package enum LogFieldKind: CaseIterable, Sendable {
         case .error: "The error the relay answered with."
         case .failure: "What the worker says failed."
         case .violation: "The rule of HTTP that was broken."
-        case .connectionClosed, .streamClosed, .sessionEnded, .workerReason: "Why."
+        case .streamClosed, .sessionEnded, .workerReason: "Why."
         case .configurationFault: "What is wrong with the configuration."
         case .streamOpened: "Whether it is a new stream or goes on from an earlier one."
         case .session: "The session; its code is a secret and never logged."
@@ -98,7 +97,6 @@ package enum LogFieldKind: CaseIterable, Sendable {
         case .transport: Self.oneOf(Transport.self)
         case .error: Self.oneOf(ErrorCode.self)
         case .failure: Self.oneOf(FailureKind.self)
-        case .connectionClosed: Self.oneOf(ConnectionCloseReason.self)
         case .streamOpened: Self.oneOf(StreamOpenKind.self)
         case .streamClosed: Self.oneOf(StreamCloseReason.self)
         case .sessionEnded: Self.oneOf(SessionEndReason.self)

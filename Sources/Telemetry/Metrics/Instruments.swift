@@ -86,8 +86,6 @@ package struct Gauge: Instrument {
     }
     /// Adds one.
     package func increment() { add(1) }
-    /// Takes one away.
-    package func decrement() { add(-1) }
     /// Replaces the value; in cell units.
     package func set(_ value: Int) {
         storage.cells.store(UInt64(bitPattern: Int64(value)), at: cell)

@@ -1,54 +1,37 @@
 /// Which closed list a label value comes from. Also the values of the overflow counter's label.
 package enum NameListKind: String, CaseIterable, MetricLabel { case tool, route, violation }
 
-/// A closed list whose members are known only when the relay is wired together.
-package protocol NameListing: Sendable {
-    static var kind: NameListKind { get }
-    /// Whether children exist at 0 from the start.
-    static var presentAtStart: Bool { get }
+/// A closed list that is a label of metrics. Its members are known only when the relay is wired
+/// together.
+package protocol LabelListing {
     /// Where the names are written down, for the documentation.
     static var origin: String { get }
 }
 
 /// Names of the tool catalogue.
-package enum ToolListing: NameListing {
-    /// The value of the overflow label.
-    package static let kind = NameListKind.tool
-    /// Whether children exist at 0 from the start.
-    package static let presentAtStart = false
+package enum ToolListing: LabelListing {
     /// Where the names are written down.
     package static let origin = "the tool catalogue"
 }
 
 /// Templates of the route table.
-package enum RouteListing: NameListing {
-    /// The value of the overflow label.
-    package static let kind = NameListKind.route
-    /// Whether children exist at 0 from the start.
-    package static let presentAtStart = false
+package enum RouteListing: LabelListing {
     /// Where the names are written down.
     package static let origin = "the route table"
 }
 
-/// Slugs of the HTTP codec's refusals.
-package enum ViolationListing: NameListing {
-    /// The value of the overflow label.
-    package static let kind = NameListKind.violation
-    /// Whether children exist at 0 from the start.
-    package static let presentAtStart = true
-    /// Where the names are written down.
-    package static let origin = "the HTTP codec"
-}
+/// Slugs of the HTTP codec's refusals: in log lines only, metrics have ``ViolationKind``.
+package enum ViolationListing {}
 
 /// A tool, as a label.
 package typealias ToolName = ListedName<ToolListing>
 /// A route, as a label.
 package typealias RouteName = ListedName<RouteListing>
-/// A violation, as a label.
+/// A violation, in a log line.
 package typealias ViolationName = ListedName<ViolationListing>
 
 /// A member of a closed list. Only its ``NameList`` makes one, so it never holds foreign text.
-package struct ListedName<Listing: NameListing>: MetricLabel {
+package struct ListedName<Listing>: Hashable, Sendable {
     /// The name itself.
     package let text: String
     /// Its place on the list.
@@ -65,8 +48,10 @@ package struct ListedName<Listing: NameListing>: MetricLabel {
     package func hash(into hasher: inout Hasher) { hasher.combine(ordinal) }
 }
 
+extension ListedName: MetricLabel where Listing: LabelListing {}
+
 /// A closed list of names; whatever is not on it is ``other`` and counted.
-package struct NameList<Listing: NameListing>: Sendable {
+package struct NameList<Listing>: Sendable {
     /// OpenTelemetry's value for "none of the known ones".
     package static var otherText: String { "_OTHER" }
 
@@ -100,13 +85,15 @@ package struct NameList<Listing: NameListing>: Sendable {
         overflow.increment()
         return other
     }
+}
 
-    /// The list as a label of a metric.
+extension NameList where Listing: LabelListing {
+    /// The list as a label of a metric. Its children appear when they are first used.
     package func dimension(_ name: String) -> LabelDimension<ListedName<Listing>> {
         LabelDimension(
             column: LabelColumn(
                 name: name, values: all.map(\.text),
-                presentAtStart: all.map { _ in Listing.presentAtStart },
+                presentAtStart: all.map { _ in false },
                 listedIn: Listing.origin))
     }
 }

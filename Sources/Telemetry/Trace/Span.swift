@@ -1,7 +1,8 @@
 /// A piece of work within a trace, over: what OpenTelemetry's backends draw as a bar.
 ///
-/// There is no place for free text that a request brought: an argument, a result, a session code
-/// or a token cannot be in it.
+/// There is no place for an argument, a result, a session code or a token. Of what a request
+/// brought it carries the `tracestate`, and the request id where the caller chose it; of both, form
+/// and length are checked first.
 package struct Span: Equatable, Sendable {
     /// Whose work it is. The numbers are those of OTLP.
     package enum Kind: Int, Sendable {

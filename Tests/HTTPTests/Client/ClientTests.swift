@@ -59,6 +59,32 @@ import Testing
         }
     }
 
+    @Test("reads no more of an answer than it is to take") func largestAnswer() async throws {
+        let bound = 1_000
+        try await ServerRig.run { request, _ in
+            if request.path == "/fits" { return .text(String(repeating: "x", count: bound)) }
+            let text = String(repeating: "x", count: bound)
+            return Response(status: 200, body: .events { $0.send(ServerSentEvent(data: text)) })
+        } _: { rig in
+            let address = rig.server.address
+            let answers = rig.onLoop { loop in
+                let client = Client(to: address, on: loop, largestAnswer: bound)
+                var answers: [Result<Int, ClientError>] = []
+                for path in ["/fits", "/endless", "/fits"] {
+                    answers.append(
+                        await result { () throws(ClientError) in
+                            try await client.send(.get, path).body.count
+                        })
+                }
+                client.close()
+                return answers
+            }
+            let violation = HTTPViolation(.bodyTooLarge, at: bound)
+            #expect(
+                answers == [.success(bound), .failure(.violation(violation)), .success(bound)])
+        }
+    }
+
     @Test("says that nobody listens") func refused() async throws {
         try await ServerRig.run { rig in
             let free = try Listener(binding: #require(SocketAddress("127.0.0.1:0"))).address

@@ -1,5 +1,6 @@
 import EventLoop
 import HTTP
+import Synchronization
 import Testing
 
 @Suite("A server's limits") struct ServerLimitsTests {
@@ -105,6 +106,27 @@ import Testing
             let fourth = try rig.connect()
             try fourth.send(get)
             #expect(try fourth.response().status == 200)
+        }
+    }
+
+    @Test("tell of each connection that is closed without an answer")
+    func droppedOverCapacity() async throws {
+        var limits = ServerLimits.standard
+        (limits.connections, limits.refusedConnections) = (1, 1)
+        try await ServerRig.run(limits: limits) { rig in
+            let first = try rig.connect()
+            try first.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+            #expect(try first.response().status == 200)
+            let refused = try rig.connect()
+            #expect(try refused.response().status == 503)
+            for _ in 0..<3 {
+                #expect(try rig.connect().receiveAll() == "")
+                #expect(rig.handler.dropped.take().text == "127.0.0.1")
+            }
+            #expect(rig.handler.opened.load(ordering: .relaxed) == 2)
+            refused.finishWriting()
+            #expect(rig.handler.closed.take() == .overCapacity)
+            #expect(rig.server.connectionCount == 1)
         }
     }
 

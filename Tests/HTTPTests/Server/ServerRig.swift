@@ -69,6 +69,7 @@ final class TestHandler: ServerHandler {
     private let answer: Respond
     let opened = Atomic<Int>(0)
     let closed = Box<CloseReason>()
+    let dropped = Box<PeerAddress>()
     let refused = Box<HTTPViolation.Rule>()
     /// Of requests that were not answered at once.
     let arrivals = Box<Arrival>()
@@ -105,6 +106,7 @@ final class TestHandler: ServerHandler {
     func farewell() -> ServerSentEvent? { .retry(after: 7, "goodbye") }
     func connectionOpened(from peer: PeerAddress) { opened.add(1, ordering: .relaxed) }
     func connectionClosed(from peer: PeerAddress, reason: CloseReason) { closed.put(reason) }
+    func connectionDropped(from peer: PeerAddress) { dropped.put(peer) }
 }
 
 extension Response {
