@@ -77,7 +77,7 @@ final class CommitQueue: Sendable {
     /// Most entries of one commit: bounds how long the first of them waits for the last.
     static let batchLimit = 4_096
 
-    /// - Parameter depth: Shows how many entries wait for the writer.
+    /// - Parameter depth: Shows how many entries wait for the writer, be it away or not.
     init(depth: Gauge?) throws(LogStartError) {
         wakeUp = try WakeUp()
         self.depth = depth
@@ -100,6 +100,7 @@ final class CommitQueue: Sendable {
             state.entries.append(entry)
             if entry.isAwaited { state.isAwaited = true }
             state.last += 1
+            depth?.set(state.entries.count)
             return state.last
         }
     }
