@@ -1,6 +1,7 @@
 import HTTP
 import JSON
 import Relay
+import Sessions
 import Telemetry
 import Testing
 import Wire
@@ -149,6 +150,34 @@ private func queued(in session: TestSession) throws -> Int? {
             #expect(session["relayBaseUrl"] == "https://relay.example")
             let policy = try rig.get("/plugin/").headers["Content-Security-Policy"]
             #expect(policy?.hasSuffix("frame-ancestors https://school.example") == true)
+        }
+    }
+}
+
+@Suite("Limits put in force") struct ReloadedLimitTests {
+    @Test("leave what was used under the other limits as it was") func reload() throws {
+        var next: RelayConfiguration?
+        try RelayRig.run {
+            $0.limits.submit = RateLimit(perMinute: 1)
+            $0.limits.misses = RateLimit(perMinute: 1)
+            next = $0
+        } _: { rig in
+            var configuration = try #require(next)
+            let session = try rig.session()
+            try session.submit("c-1")
+            #expect(try rig.get("/api/sessions/ZZZZZZZZ").status == 404)
+            for change: (inout RateLimits) -> Void in [
+                { $0.missBudget = 7 }, { $0.telemetry = RateLimit(perMinute: 7) },
+            ] {
+                change(&configuration.limits)
+                rig.relay.apply(configuration)
+                #expect(try rig.post("/api/request", session.call("c-2")).error == "rate_limited")
+                #expect(try rig.get("/api/sessions/ZZZZZZZY").error == "too_many_wrong_codes")
+            }
+            configuration.limits.submit = nil
+            rig.relay.apply(configuration)
+            try session.submit("c-2")
+            #expect(try rig.metric(#"relay_limiter_entries{table="submit"}"#) == "0")
         }
     }
 }
