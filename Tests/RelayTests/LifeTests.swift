@@ -211,3 +211,38 @@ private func queued(in session: TestSession) throws -> Int? {
         #expect(lines.count("store.recovered") == 1)
     }
 }
+
+@Suite("A relay whose store does not answer") struct HangingStoreTests {
+    @Test("refuses instead of waiting, says what hangs, and loses nothing") func hangs() throws {
+        let lines = try RelayRig.logged(on: .sqlite, hangLimit: .seconds(1)) { rig in
+            let session = try rig.session()
+            try session.submit("kept")
+            let hold = try rig.holdStore()
+            let undecided = try session.submitAndWait("c-1").answer()
+            #expect(undecided.status == 503)
+            #expect(undecided.error == "store_unavailable")
+            #expect(undecided.headers[.retryAfter] == "2")
+            #expect(try rig.post("/api/sessions").status == 503)
+            let ready = try rig.get("/readyz")
+            #expect(ready.status == 503)
+            #expect(ready["status"] == "degraded")
+            #expect(ready["checks"]?["storeWritable"] == false)
+            #expect(ready["reasons"]?.arrayValue?.map { $0["reason"] } == ["store_hangs"])
+            #expect(try rig.metric("relay_store_degraded") == "1")
+            #expect(try rig.metric("relay_ready") == "0")
+            hold.open()
+            try rig.eventually { try rig.get("/readyz").status == 200 }
+            #expect(try rig.metric("relay_store_degraded") == "0")
+            #expect(try rig.post("/api/request", session.call("c-1")).status == 202)
+            let calls = try #require(try session.poll().json?.arrayValue)
+            #expect(calls.map { $0["requestId"] } == ["kept", "c-1"])
+            try session.finish("c-1", 7)
+            #expect(try session.readBack("c-1")["result"] == 7)
+        }
+        let degraded = lines.filter { $0["event"] == "store.degraded" }
+        #expect(degraded.count == 1)
+        #expect(degraded.first?["durationMs"] != nil)
+        #expect(degraded.first?["sqliteResult"] == nil)
+        #expect(lines.count("store.recovered") == 1)
+    }
+}

@@ -23,4 +23,21 @@ import Wire
         _ = queue.append(entry)
         #expect(depth.value == 1)
     }
+
+    @Test("says how long the writer has been away, at a commit or tidying up") func away() throws {
+        let queue = try CommitQueue(depth: nil)
+        #expect(queue.timeAway == nil)
+        // Nothing comes, so it may tidy up.
+        guard case .idle = queue.next(within: 0) else { return #expect(Bool(false)) }
+        let time = try #require(queue.timeAway)
+        while try #require(queue.timeAway) == time {}
+        queue.cameBack()
+        #expect(queue.timeAway == nil)
+        _ = queue.append(CommitQueue.Entry([.tombstoneForgotten(mark: 0)]))
+        guard case .batch(let batch) = queue.next(within: 0) else { return #expect(Bool(false)) }
+        #expect(queue.timeAway != nil)
+        queue.cameBack()
+        queue.finish(batch) { _ in }
+        #expect(queue.timeAway == nil)
+    }
 }

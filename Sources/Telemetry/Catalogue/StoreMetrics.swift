@@ -39,7 +39,8 @@ package struct StoreMetrics: Sendable {
         queueDepth = catalogue.gauge(
             "relay_store_queue_depth", "Operations that wait for the next commit.")
         degraded = catalogue.gauge(
-            "relay_store_degraded", "Whether the store's file cannot be written: 1 refuses work.")
+            "relay_store_degraded",
+            "Whether the store's file cannot be written, or does not answer: 1 refuses work.")
         failures = catalogue.counter(
             "relay_store_failures_total", "Commits that failed, by why.",
             by: .cases(of: "reason"))
