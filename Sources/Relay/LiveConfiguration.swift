@@ -12,16 +12,14 @@ final class LiveConfiguration: Sendable {
         let limiters: Limiters
         let documents: SelfDescription
 
-        /// - Parameter last: What was in force before: limiters whose limits stay remember.
+        /// - Parameter last: What was in force before: a limiter whose limit stays remembers.
         init(_ values: RelayConfiguration, after last: Snapshot? = nil) {
             self.values = values
             plugin = PluginFiles(values)
             statusPage = StatusFiles(values)
             documents = SelfDescription(publicURL: values.publicURL ?? "")
-            let spared = values.sessions.ttl
-            limiters =
-                last.flatMap { $0.values.limits == values.limits ? $0.limiters : nil }
-                ?? Limiters(values.limits, sparedFor: spared)
+            limiters = Limiters(
+                values.limits, sparedFor: values.sessions.ttl, after: last?.limiters)
             answerHeaders = AnswerHeaders(workerOrigins: values.workerOrigins)
         }
     }

@@ -21,6 +21,7 @@ package final class Readiness: Sendable {
         package enum Slug: String, CaseIterable, Sendable {
             case draining
             case storeUnwritable = "store_unwritable"
+            case storeHangs = "store_hangs"
         }
         package let slug: Slug
         package let since: WallTime
@@ -55,8 +56,8 @@ package final class Readiness: Sendable {
         if told != 0 {
             reasons.append(Reason(slug: .draining, since: WallTime(milliseconds: told)))
         }
-        if let since = store.unwritableSince {
-            reasons.append(Reason(slug: .storeUnwritable, since: since))
+        if let outage = store.outage {
+            reasons.append(Reason(slug: .init(outage.cause), since: outage.since))
         }
         return reasons
     }
@@ -69,6 +70,13 @@ package final class Readiness: Sendable {
 }
 
 extension Readiness.Reason.Slug {
+    fileprivate init(_ cause: StoreOutage.Cause) {
+        switch cause {
+        case .fails: self = .storeUnwritable
+        case .hangs: self = .storeHangs
+        }
+    }
+
     /// What to do about it.
     fileprivate var remedy: String {
         switch self {
@@ -78,6 +86,10 @@ extension Readiness.Reason.Slug {
         case .storeUnwritable:
             "The store's file cannot be written: look for store.degraded in the log, then make "
                 + "room on its disk or mend its permissions. The relay tries again by itself."
+        case .storeHangs:
+            "The store's file neither takes what is written nor refuses it: look at its disk or "
+                + "file server, and whether the file system is frozen. The relay goes on by itself "
+                + "once it answers."
         }
     }
 }

@@ -45,11 +45,12 @@ package final class Relay: ServerHandler {
         unmatched = metrics.names.routes[Route.unmatched]
     }
 
-    /// Begins to watch the time: that of sessions and calls and of the status page's samples on the
-    /// first loop, and on each how late it is. From any thread; once.
+    /// Begins to watch the time: that of sessions and calls, of the store and of the status page's
+    /// samples on the first loop, and on each how late it is. From any thread; once.
     package func start(on loops: [EventLoop]) {
         guard let first = loops.first else { return }
         first.execute { [self] in SessionClock(self, on: first).start() }
+        first.execute { [self] in StoreClock(context.store, on: first).start() }
         guard context.journal != nil else { return }
         let lag = context.metrics.runtime.eventLoopLag
         for loop in loops { loop.execute { LoopLag(lag, of: loop).start() } }

@@ -8,8 +8,11 @@ package import Wire
 package protocol SessionStore: Sendable {
     /// Whether it takes what would change something. From any thread.
     var isWritable: Bool { get }
-    /// Since when it does not; `nil` while it does. From any thread.
-    var unwritableSince: WallTime? { get }
+    /// Why and since when it does not; `nil` while it does. From any thread.
+    var outage: StoreOutage? { get }
+    /// Looks whether a write does not come back; if so, it lets go who waits for it. To be called
+    /// now and then, from any thread; never waits itself.
+    func noticeHang()
 
     /// Opens a session, or gives the one this key opened while that lives.
     /// - Throws: `overCapacity`.
@@ -114,7 +117,9 @@ extension SessionStore {
     /// Of a store that needs nothing which could fail.
     package var isWritable: Bool { true }
     /// Of a store that needs nothing which could fail.
-    package var unwritableSince: WallTime? { nil }
+    package var outage: StoreOutage? { nil }
+    /// Of a store that waits for nothing.
+    package func noticeHang() {}
 
     /// Of a store that keeps nothing.
     package func announceRestored() {}

@@ -31,9 +31,9 @@ package enum StoreError: Error, Equatable {
     case overCapacity
     /// The store cannot write.
     case unavailable
-    /// The store could not write when this was asked. The one refusal after which something may
-    /// have changed: once the store can write, the operation has happened, unless the process
-    /// ended before. To be repeated with the same ids.
+    /// The store could not write when this was asked, or did not come back from it. The one
+    /// refusal after which something may have changed: once the store can write, the operation
+    /// has happened, unless the process ended before. To be repeated with the same ids.
     case undecided
 
     /// The catalogue entry the relay answers with.

@@ -1,6 +1,7 @@
 import HTTP
 import JSON
 import Relay
+import Sessions
 import Telemetry
 import Testing
 import Wire
@@ -154,6 +155,34 @@ private func queued(in session: TestSession) throws -> Int? {
     }
 }
 
+@Suite("Limits put in force") struct ReloadedLimitTests {
+    @Test("leave what was used under the other limits as it was") func reload() throws {
+        var next: RelayConfiguration?
+        try RelayRig.run {
+            $0.limits.submit = RateLimit(perMinute: 1)
+            $0.limits.misses = RateLimit(perMinute: 1)
+            next = $0
+        } _: { rig in
+            var configuration = try #require(next)
+            let session = try rig.session()
+            try session.submit("c-1")
+            #expect(try rig.get("/api/sessions/ZZZZZZZZ").status == 404)
+            for change: (inout RateLimits) -> Void in [
+                { $0.missBudget = 7 }, { $0.telemetry = RateLimit(perMinute: 7) },
+            ] {
+                change(&configuration.limits)
+                rig.relay.apply(configuration)
+                #expect(try rig.post("/api/request", session.call("c-2")).error == "rate_limited")
+                #expect(try rig.get("/api/sessions/ZZZZZZZY").error == "too_many_wrong_codes")
+            }
+            configuration.limits.submit = nil
+            rig.relay.apply(configuration)
+            try session.submit("c-2")
+            #expect(try rig.metric(#"relay_limiter_entries{table="submit"}"#) == "0")
+        }
+    }
+}
+
 @Suite("A relay whose store cannot be written") struct DegradedTests {
     @Test("refuses new work, says when to retry, lets results be read, and recovers")
     func degraded() throws {
@@ -202,5 +231,40 @@ private func queued(in session: TestSession) throws -> Int? {
             let refused = rig.metrics.calls.rejections[.storeUnavailable].value
             #expect(kept + Int(refused) == ids.count)
         }
+    }
+}
+
+@Suite("A relay whose store does not answer") struct HangingStoreTests {
+    @Test("refuses instead of waiting, says what hangs, and loses nothing") func hangs() throws {
+        let lines = try RelayRig.logged(on: .sqlite, hangLimit: .seconds(1)) { rig in
+            let session = try rig.session()
+            try session.submit("kept")
+            let hold = try rig.holdStore()
+            let undecided = try session.submitAndWait("c-1").answer()
+            #expect(undecided.status == 503)
+            #expect(undecided.error == "store_unavailable")
+            #expect(undecided.headers[.retryAfter] == "2")
+            #expect(try rig.post("/api/sessions").status == 503)
+            let ready = try rig.get("/readyz")
+            #expect(ready.status == 503)
+            #expect(ready["status"] == "degraded")
+            #expect(ready["checks"]?["storeWritable"] == false)
+            #expect(ready["reasons"]?.arrayValue?.map { $0["reason"] } == ["store_hangs"])
+            #expect(try rig.metric("relay_store_degraded") == "1")
+            #expect(try rig.metric("relay_ready") == "0")
+            hold.open()
+            try rig.eventually { try rig.get("/readyz").status == 200 }
+            #expect(try rig.metric("relay_store_degraded") == "0")
+            #expect(try rig.post("/api/request", session.call("c-1")).status == 202)
+            let calls = try #require(try session.poll().json?.arrayValue)
+            #expect(calls.map { $0["requestId"] } == ["kept", "c-1"])
+            try session.finish("c-1", 7)
+            #expect(try session.readBack("c-1")["result"] == 7)
+        }
+        let degraded = lines.filter { $0["event"] == "store.degraded" }
+        #expect(degraded.count == 1)
+        #expect(degraded.first?["durationMs"] != nil)
+        #expect(degraded.first?["sqliteResult"] == nil)
+        #expect(lines.count("store.recovered") == 1)
     }
 }

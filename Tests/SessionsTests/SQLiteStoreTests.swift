@@ -250,7 +250,7 @@ private func restoredCall(_ id: String, in session: CreatedSession) -> SessionCh
         let store = try file.open(idlePause: 5)
         let session = try await store.create(idempotencyKey: nil, at: time(0))
         let elsewhere = file.path + ".away"
-        #expect(store.unwritableSince == nil)
+        #expect(store.outage == nil)
         let before = WallTime.systemNow
         try FileManager.default.moveItem(atPath: file.path, toPath: elsewhere)
         // Whether or not anybody asks for something, it is noticed.
@@ -260,14 +260,14 @@ private func restoredCall(_ id: String, in session: CreatedSession) -> SessionCh
             }
         }
         while store.isWritable { await Task.yield() }
-        let since = try #require(store.unwritableSince)
-        #expect(since >= before)
+        let outage = try #require(store.outage)
+        #expect(outage.cause == .fails && outage.since >= before)
         // Attempts that fail after the first do not begin it again.
         _ = try? await store.submit(call("meanwhile"), to: session.code, at: time(0))
-        #expect(store.unwritableSince == since)
+        #expect(store.outage == outage)
         try FileManager.default.moveItem(atPath: elsewhere, toPath: file.path)
         while !store.isWritable { await Task.yield() }
-        #expect(store.unwritableSince == nil)
+        #expect(store.outage == nil)
         _ = try await store.submit(call("after"), to: session.code, at: time(0))
     }
 
@@ -293,8 +293,13 @@ private func restoredCall(_ id: String, in session: CreatedSession) -> SessionCh
 extension SQLiteStore {
     /// Makes the disk as good as full, or not.
     fileprivate func limitPages(to count: Int) {
-        _ = withDatabase { database in
-            try? database.connection.execute("PRAGMA max_page_count=\(count)", "limit the file")
-        }
+        _ = withDatabase { $0.limitPages(to: count) }
+    }
+}
+
+extension JournalDatabase {
+    /// Makes the disk as good as full, or not.
+    func limitPages(to count: Int) {
+        try? connection.execute("PRAGMA max_page_count=\(count)", "limit the file")
     }
 }

@@ -55,11 +55,11 @@ final class StoreFile: Sendable {
     func open(
         _ limits: SessionLimits = SessionLimits(), _ changes: ChangeLog = ChangeLog(),
         _ numbers: SeededNumbers = SeededNumbers(seed: 1), sync: StoreSync = .normal,
-        idlePause: Int32 = 1_000
+        idlePause: Int32 = 1_000, hangLimit: Duration = SQLiteStore.hangLimit
     ) throws(StoreOpenError) -> SQLiteStore {
         try SQLiteStore(
             opening: path, sync: sync, limits: limits, metrics: metrics, retryPause: 5,
-            idlePause: idlePause, random: { numbers.next() },
+            idlePause: idlePause, hangLimit: hangLimit, random: { numbers.next() },
             onChange: { [self] change in
                 _ = self
                 changes.append(change)

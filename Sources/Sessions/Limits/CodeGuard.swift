@@ -30,18 +30,31 @@ package final class CodeGuard: Sendable {
     package let misses: RateLimiter?
     /// Codes that an address has used with success, until when it is spared.
     package let successes: LimitTable
-    private let announced = LimitTable(bound: announcements, overflow: .keepEstablished)
-    private let budget: MissBudget?
+    private let announced: LimitTable
+    /// The misses of all.
+    package let budget: MissBudget?
     /// Nanoseconds.
     private let sparedFor: Int64
 
     /// - Parameters:
+    ///   - misses: That of `last` to keep its lock-outs; `nil` to lock nobody out.
     ///   - sparedFor: How long a success counts, milliseconds; the life of a session.
     ///   - budget: `nil` to count the misses of all without judging them.
-    ///   - entries: Most addresses, and most pairs of address and code, remembered at once.
-    package init(_ limit: RateLimit?, sparedFor: Int64, budget: MissBudget?, entries: Int) {
-        misses = limit.map { RateLimiter($0, entries: entries) }
-        successes = LimitTable(bound: entries, overflow: .keepEstablished)
+    ///   - entries: Most pairs of address and code that are remembered, unless `last` has them.
+    ///   - overflows: Counts how often there was no room for one.
+    ///   - last: The guard whose place this one takes: what it remembers is not forgotten.
+    package init(
+        _ misses: RateLimiter?, sparedFor: Int64, budget: MissBudget?, entries: Int,
+        overflows: OverflowCount = OverflowCount(), after last: CodeGuard? = nil
+    ) {
+        self.misses = misses
+        successes =
+            last?.successes
+            ?? LimitTable(bound: entries, overflow: .keepEstablished, overflows: overflows)
+        // Where misses were forgiven, the next lock-out is news again.
+        announced =
+            last.flatMap { $0.misses === misses ? $0.announced : nil }
+            ?? LimitTable(bound: Self.announcements, overflow: .keepEstablished)
         self.budget = budget
         self.sparedFor = sparedFor * 1_000_000
     }

@@ -1,5 +1,18 @@
 import Synchronization
 
+/// How often tables had no room, counted together for as long as any of them lasts.
+package final class OverflowCount: Sendable {
+    private let count = Atomic<Int>(0)
+
+    /// None yet.
+    package init() {}
+
+    /// Times a newcomer met a full set.
+    package var value: Int { count.load(ordering: .relaxed) }
+
+    fileprivate func increment() { count.add(1, ordering: .relaxed) }
+}
+
 /// Remembers a moment for each of a bounded number of keys; from that moment on the key may be
 /// forgotten. For a ``RateMeter`` it is when all is forgiven, for a permission when it ends.
 ///
@@ -42,16 +55,22 @@ package final class LimitTable: Sendable {
     private let setsPerShard: Int
     private let overflow: Overflow
     private let seed: UInt64
-    private let overflowCount = Atomic<Int>(0)
+    private let overflowCount: OverflowCount
 
-    /// - Parameter bound: Most keys; rounded down to a power of two, at least 256.
-    package init(bound: Int, overflow: Overflow, seed: UInt64 = systemRandom()) {
+    /// - Parameters:
+    ///   - bound: Most keys; rounded down to a power of two, at least 256.
+    ///   - overflows: Counts its overflows, too.
+    package init(
+        bound: Int, overflow: Overflow, seed: UInt64 = systemRandom(),
+        overflows: OverflowCount = OverflowCount()
+    ) {
         var sets = 1
         while sets * 2 * Self.ways * Self.shardCount <= bound { sets *= 2 }
         setsPerShard = sets
         self.bound = sets * Self.ways * Self.shardCount
         self.overflow = overflow
         self.seed = seed
+        overflowCount = overflows
         shards = (0..<Self.shardCount).map { _ in Shard() }
     }
 
@@ -70,8 +89,8 @@ package final class LimitTable: Sendable {
         shards.reduce(0) { sum, shard in sum + shard.slots.withLock { $0.count } }
     }
 
-    /// Times a newcomer met a full set.
-    package var overflows: Int { overflowCount.load(ordering: .relaxed) }
+    /// Times a newcomer met a full set, here or where the count is shared.
+    package var overflows: Int { overflowCount.value }
 
     /// The key's moment; the distant past for one that is not remembered.
     func moment(of key: LimitKey) -> Int64 {
@@ -114,7 +133,7 @@ package final class LimitTable: Sendable {
                 continue
             }
             if slots[first].until > now {
-                overflowCount.add(1, ordering: .relaxed)
+                overflowCount.increment()
                 if overflow == .keepEstablished { return nil }
             }
             slots[first] = Slot(key: key)

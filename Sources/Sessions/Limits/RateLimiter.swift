@@ -5,10 +5,14 @@ package final class RateLimiter: Sendable {
     /// Who has used it.
     package let users: LimitTable
 
-    /// - Parameter entries: Most users remembered at once.
-    package init(_ limit: RateLimit, entries: Int) {
+    /// - Parameters:
+    ///   - entries: Most users remembered at once.
+    ///   - overflows: Counts how often there was no room for one.
+    package init(
+        _ limit: RateLimit, entries: Int, overflows: OverflowCount = OverflowCount()
+    ) {
         self.limit = limit
-        users = LimitTable(bound: entries, overflow: .displaceLeast)
+        users = LimitTable(bound: entries, overflow: .displaceLeast, overflows: overflows)
     }
 
     /// Uses the limit once, if it allows that.

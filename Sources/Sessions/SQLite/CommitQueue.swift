@@ -1,6 +1,5 @@
 import Synchronization
 import Telemetry
-import Wire
 
 /// Stands for something that was put into a ``CommitQueue``; a later one is larger. 0 stands for
 /// what was always there.
@@ -49,9 +48,11 @@ final class CommitQueue: Sendable {
         var last: CommitTicket = 0
         var waiters: [Waiter] = []
         var isWriterAsleep = false
+        /// Since when the writer has been away with what it last took; `nil` while it has nothing.
+        var awaySince: SuspendingClock.Instant?
         /// Who went on after the last commit.
         var lastReleased = 0
-        /// Whether waiting makes no sense: the last commit failed, or there will be none.
+        /// Whether waiting makes no sense: the last commit failed or hangs, or there will be none.
         var isUnavailable = false
         var isClosed = false
 
@@ -69,15 +70,15 @@ final class CommitQueue: Sendable {
 
     private let state = Mutex(State())
     private let kept = Atomic<CommitTicket>(0)
-    /// Since when nothing can be kept, milliseconds of the wall clock; 0 while it can.
-    private let unavailable = Atomic<Int64>(0)
+    /// What the state says, for who asks without waiting.
+    private let isUnavailable = Atomic<Bool>(false)
     private let wakeUp: WakeUp
     private let depth: Gauge?
 
     /// Most entries of one commit: bounds how long the first of them waits for the last.
     static let batchLimit = 4_096
 
-    /// - Parameter depth: Shows how many entries wait for the writer.
+    /// - Parameter depth: Shows how many entries wait for the writer, be it away or not.
     init(depth: Gauge?) throws(LogStartError) {
         wakeUp = try WakeUp()
         self.depth = depth
@@ -86,12 +87,15 @@ final class CommitQueue: Sendable {
     // MARK: From any thread
 
     /// Whether what is put in now can be expected to be kept soon.
-    var isAvailable: Bool { unavailable.load(ordering: .relaxed) == 0 }
+    var isAvailable: Bool { !isUnavailable.load(ordering: .relaxed) }
 
-    /// Since when that is not so.
-    var unavailableSince: WallTime? {
-        let since = unavailable.load(ordering: .relaxed)
-        return since == 0 ? nil : WallTime(milliseconds: since)
+    /// Whether nothing waits for the writer.
+    var isEmpty: Bool { state.withLock { $0.entries.isEmpty } }
+
+    /// How long the writer has been away with what it last took; `nil` while it has nothing. Time
+    /// in which the machine slept does not count.
+    var timeAway: Duration? {
+        state.withLock { $0.awaySince }.map { SuspendingClock.now - $0 }
     }
 
     /// Takes what an operation did. Called with its session's lock held; wakes nobody.
@@ -100,6 +104,7 @@ final class CommitQueue: Sendable {
             state.entries.append(entry)
             if entry.isAwaited { state.isAwaited = true }
             state.last += 1
+            depth?.set(state.entries.count)
             return state.last
         }
     }
@@ -143,11 +148,15 @@ final class CommitQueue: Sendable {
     /// Waits for something to keep.
     /// - Parameter milliseconds: How long at most. What nobody waits for is taken up after that.
     func next(within milliseconds: CInt) -> Work {
+        cameBack()
         if isBusy { rest(microseconds: Self.company) }
         if let work = take(orSleep: true) { return work }
         if wakeUp.wait(milliseconds: milliseconds), isBusy { rest(microseconds: Self.company) }
         return take(orSleep: false) ?? .idle
     }
+
+    /// The writer is done with what it took.
+    func cameBack() { state.withLock { $0.awaySince = nil } }
 
     /// Whether several waited for the last commit, so that several are likely to for the next.
     private var isBusy: Bool { state.withLock { $0.lastReleased > 1 && !$0.isClosed } }
@@ -159,6 +168,8 @@ final class CommitQueue: Sendable {
             guard isDue, !state.entries.isEmpty else {
                 if state.isClosed { return .closed }
                 state.isWriterAsleep = maySleep
+                // Not to sleep is to tidy up, which waits for the disk, too.
+                if !maySleep { state.awaySince = .now }
                 return nil
             }
             let first = state.last - CommitTicket(state.entries.count) + 1
@@ -171,6 +182,7 @@ final class CommitQueue: Sendable {
             }
             state.isAwaited = !state.entries.isEmpty
             state.isWriterAsleep = false
+            state.awaySince = .now
             depth?.set(state.entries.count)
             return .batch(Batch(entries: entries, first: first))
         }
@@ -184,7 +196,7 @@ final class CommitQueue: Sendable {
     func finish(_ batch: Batch, telling tell: (SessionChange) -> Void) {
         var waiters = state.withLock { state in
             state.isUnavailable = false
-            unavailable.store(0, ordering: .relaxed)
+            isUnavailable.store(false, ordering: .relaxed)
             let due = state.takeWaiters(upTo: batch.last)
             state.lastReleased = due.count
             return due
@@ -210,9 +222,7 @@ final class CommitQueue: Sendable {
     func fail() {
         let waiters = state.withLock { state in
             state.isUnavailable = true
-            // Attempts that fail after the first are the same failure.
-            _ = unavailable.compareExchange(
-                expected: 0, desired: WallTime.systemNow.milliseconds, ordering: .relaxed)
+            isUnavailable.store(true, ordering: .relaxed)
             defer { state.waiters = [] }
             return state.waiters
         }

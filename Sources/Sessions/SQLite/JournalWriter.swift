@@ -14,6 +14,8 @@ final class JournalWriter: Sendable {
         /// How long nothing may be asked for before the writer keeps what nobody waits for and
         /// tidies up, milliseconds.
         let idlePause: CInt
+        /// How long the file may leave the writer waiting before it counts as hanging.
+        let hangLimit: Duration
         let onChange: @Sendable (SessionChange) -> Void
     }
 
@@ -23,6 +25,9 @@ final class JournalWriter: Sendable {
     /// Signalled when the thread is done.
     private let isFinished: WakeUp
     private let isComplete = Atomic<Bool>(true)
+    /// Changed together with what tells of it and with what the queue takes, so that two threads
+    /// cannot tell the end of it before its beginning.
+    private let lastingOutage = Mutex<StoreOutage?>(nil)
 
     /// Least time between two copies of the log of writes into the file while little happens, in
     /// idle pauses. Each waits for the disk; until the next, what ended sessions held can still be
@@ -83,7 +88,10 @@ final class JournalWriter: Sendable {
                         .now + .milliseconds(Int(surroundings.idlePause)) * Self.pausesBetweenCopies
                 }
                 // Rather now than when somebody's work depends on it.
-                if withDatabase({ $0.connection.hasMoved }) == true { isOpen = keep(queue.nothing) }
+                let hasMoved = withDatabase { $0.connection.hasMoved } == true
+                // It hung and is back; what came meanwhile will tell better than nothing.
+                let isBack = !queue.isAvailable && queue.isEmpty
+                if hasMoved || isBack { isOpen = keep(queue.nothing) }
             case .closed:
                 _ = withDatabase { $0.checkpoint() }
                 isOpen = false
@@ -97,20 +105,17 @@ final class JournalWriter: Sendable {
     /// Commits a batch, however often that takes.
     /// - Returns: `false` when it was given up, because the store is to close.
     private func keep(_ batch: CommitQueue.Batch) -> Bool {
-        var isDegraded = false
         var mayRetry = true
         while true {
             let start = ContinuousClock.now
             guard let failure = attempt(batch) else {
                 surroundings.metrics?.commitDuration.observe(ContinuousClock.now - start)
-                if isDegraded { recovered() }
+                succeeded()
                 queue.finish(batch, telling: surroundings.onChange)
                 return true
             }
             surroundings.metrics?.failures[StoreFailureReason(failure)].increment()
-            if !isDegraded { degraded(failure) }
-            isDegraded = true
-            queue.fail()
+            failed(failure)
             guard mayRetry else {
                 isComplete.store(false, ordering: .releasing)
                 return false
@@ -133,16 +138,54 @@ final class JournalWriter: Sendable {
         return failure ?? nil
     }
 
-    private func degraded(_ failure: SQLiteError) {
-        surroundings.metrics?.degraded.set(1)
-        surroundings.log?(
-            .error, .storeDegraded,
-            "The store cannot be written; new work is refused until it can.",
-            [.sqliteResult(failure.code)])
+    // MARK: Outages
+
+    /// Why and since when nothing can be kept. From any thread.
+    var outage: StoreOutage? { lastingOutage.withLock { $0 } }
+
+    /// Lets go who waits for a file that has not answered for too long. From any thread but the
+    /// writer's, which is the one that hangs.
+    func noticeHang() {
+        lastingOutage.withLock { outage in
+            guard outage == nil, let time = queue.timeAway, time > surroundings.hangLimit else {
+                return
+            }
+            let elapsed = Int64(time / .milliseconds(1))
+            outage = StoreOutage(
+                cause: .hangs, since: WallTime.systemNow.adding(milliseconds: -elapsed))
+            surroundings.metrics?.degraded.set(1)
+            surroundings.log?(
+                .error, .storeDegraded,
+                "The store's file does not answer; new work is refused until it does.",
+                [.duration(time)])
+            queue.fail()
+        }
     }
 
-    private func recovered() {
-        surroundings.metrics?.degraded.set(0)
-        surroundings.log?(.notice, .storeRecovered, "The store can be written again.")
+    private func failed(_ failure: SQLiteError) {
+        lastingOutage.withLock { outage in
+            // Attempts that fail after the first are the same failure; one that hung before it
+            // failed is the same outage, of which more is known now.
+            if outage?.cause != .fails {
+                outage = StoreOutage(cause: .fails, since: outage?.since ?? .systemNow)
+                surroundings.metrics?.degraded.set(1)
+                surroundings.log?(
+                    .error, .storeDegraded,
+                    "The store cannot be written; new work is refused until it can.",
+                    [.sqliteResult(failure.code)])
+            }
+            queue.fail()
+        }
+    }
+
+    private func succeeded() {
+        lastingOutage.withLock { outage in
+            // From here on it cannot be found to hang.
+            queue.cameBack()
+            guard outage != nil else { return }
+            outage = nil
+            surroundings.metrics?.degraded.set(0)
+            surroundings.log?(.notice, .storeRecovered, "The store can be written again.")
+        }
     }
 }

@@ -10,8 +10,13 @@ package import Wire
 /// learns of anything that a crash could undo, not even through another's eyes.
 ///
 /// While the file cannot be written, what would change something is refused before it touches
-/// memory, and what was already kept can still be read.
+/// memory, and what was already kept can still be read. A file that does not answer at all, as on
+/// a disk that hangs, is one that cannot be written.
 package final class SQLiteStore: SessionStore {
+    /// How long the file may not answer, as a rule. Far above what a disk takes that is only slow,
+    /// and still within the patience of who asked.
+    package static let hangLimit = Duration.seconds(5)
+
     private let table: SessionTable
     private let writer: JournalWriter
     private let onChange: @Sendable (SessionChange) -> Void
@@ -22,11 +27,12 @@ package final class SQLiteStore: SessionStore {
     ///   - random: Source of codes, ids and tokens; cryptographically secure outside tests.
     ///   - retryPause: Time between two attempts at one commit, milliseconds.
     ///   - idlePause: How long nothing may be asked for before the writer tidies up, milliseconds.
+    ///   - hangLimit: How long the file may not answer before the store counts as unable to write.
     ///   - onChange: Called on the thread that writes the file. It must not wait.
     package init(
         opening path: String, sync: StoreSync = .normal, limits: SessionLimits = SessionLimits(),
         metrics: StoreMetrics?, log: Log? = nil, retryPause: Int32 = 1_000,
-        idlePause: Int32 = 1_000,
+        idlePause: Int32 = 1_000, hangLimit: Duration = SQLiteStore.hangLimit,
         random: @escaping @Sendable () -> UInt64 = systemRandom,
         onChange: @escaping @Sendable (SessionChange) -> Void
     ) throws(StoreOpenError) {
@@ -42,7 +48,7 @@ package final class SQLiteStore: SessionStore {
                 database,
                 JournalWriter.Surroundings(
                     metrics: metrics, log: log, retryPause: retryPause, idlePause: idlePause,
-                    onChange: onChange))
+                    hangLimit: hangLimit, onChange: onChange))
         } catch {
             throw .noWriter(errno: error.errno)
         }
@@ -91,7 +97,8 @@ package final class SQLiteStore: SessionStore {
 extension SQLiteStore {
     /// See ``SessionStore``.
     package var isWritable: Bool { writer.queue.isAvailable }
-    package var unwritableSince: WallTime? { writer.queue.unavailableSince }
+    package var outage: StoreOutage? { writer.outage }
+    package func noticeHang() { writer.noticeHang() }
 
     /// See ``SessionStore``.
     package func announceRestored() {

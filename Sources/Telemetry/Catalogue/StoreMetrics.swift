@@ -37,9 +37,10 @@ package struct StoreMetrics: Sendable {
             "relay_store_mutations_total",
             "Changes committed to the store's file; divided by commits, the size of a group.")
         queueDepth = catalogue.gauge(
-            "relay_store_queue_depth", "Operations left waiting for the next commit.")
+            "relay_store_queue_depth", "Operations that wait for the next commit.")
         degraded = catalogue.gauge(
-            "relay_store_degraded", "Whether the store's file cannot be written: 1 refuses work.")
+            "relay_store_degraded",
+            "Whether the store's file cannot be written, or does not answer: 1 refuses work.")
         failures = catalogue.counter(
             "relay_store_failures_total", "Commits that failed, by why.",
             by: .cases(of: "reason"))

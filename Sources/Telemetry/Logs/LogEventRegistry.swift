@@ -79,9 +79,11 @@ extension LogEventDescription {
             "What it held is restored: `count` sessions.", always: [.count]),
         Self(
             .storeDegraded, [.error], "The store cannot be written",
-            "New work is refused with 503 until it can; nothing acknowledged is lost.",
-            next: "Look at the disk: full, read-only or gone. The relay tries again by itself.",
-            always: [.sqliteResult]),
+            "New work is refused with 503 until it can; nothing acknowledged is lost. With "
+                + "`durationMs` the file has not answered for so long.",
+            next: "Look at the disk: full, read-only, gone, or, with `durationMs`, hanging. The "
+                + "relay tries again by itself.",
+            sometimes: [.sqliteResult, .duration]),
         Self(
             .storeRecovered, [.notice], "The store can be written again",
             "New work is taken again."),

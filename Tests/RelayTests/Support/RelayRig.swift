@@ -4,7 +4,7 @@ import Glibc
 import HTTP
 import JSON
 import Relay
-import Sessions
+@testable import Sessions
 import Telemetry
 import Testing
 import Tools
@@ -47,11 +47,11 @@ final class RelayRig: Sendable {
 
     /// Calls `body` with a running relay, stops it, and gives every line of its log.
     static func logged(
-        on store: RigStore = .memory,
+        on store: RigStore = .memory, hangLimit: Duration = SQLiteStore.hangLimit,
         _ configure: (inout RelayConfiguration) -> Void = { _ in },
         _ body: (RelayRig) throws -> Void
     ) throws -> [JSONValue] {
-        let rig = try RelayRig(store, configure)
+        let rig = try RelayRig(store, hangLimit: hangLimit, configure)
         do {
             try body(rig)
         } catch {
@@ -77,7 +77,8 @@ final class RelayRig: Sendable {
     }
 
     private init(
-        _ kind: RigStore, _ configure: (inout RelayConfiguration) -> Void
+        _ kind: RigStore, hangLimit: Duration = SQLiteStore.hangLimit,
+        _ configure: (inout RelayConfiguration) -> Void
     ) throws {
         var configuration = RelayConfiguration(
             build: BuildIdentity(version: "1.2.3", revision: "abc"))
@@ -101,7 +102,7 @@ final class RelayRig: Sendable {
             guard kind == .sqlite else { return MemoryStore(limits: limits, onChange: changed) }
             let store = try SQLiteStore(
                 opening: path, limits: limits, metrics: isInstrumented ? metrics.store : nil,
-                log: log, retryPause: 5, idlePause: 5, onChange: changed)
+                log: log, retryPause: 5, idlePause: 5, hangLimit: hangLimit, onChange: changed)
             file = store
             return store
         }
@@ -130,6 +131,21 @@ final class RelayRig: Sendable {
         let names = away ? (path, path + "-away") : (path + "-away", path)
         let isDone = unsafe rename(names.0, names.1) == 0
         try #require(isDone)
+    }
+
+    /// Keeps the store's file from answering until the latch is opened.
+    func holdStore() throws -> Latch {
+        let store = try #require(store)
+        let began = Latch()
+        let end = Latch()
+        DispatchQueue.global().async {
+            _ = store.withDatabase { _ in
+                began.open()
+                end.wait()
+            }
+        }
+        began.wait()
+        return end
     }
 
     /// Stops accepting and lets every connection end.

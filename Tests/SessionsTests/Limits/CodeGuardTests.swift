@@ -16,7 +16,8 @@ import Wire
     }
 
     private func sut(budget: MissBudget? = nil) -> CodeGuard {
-        CodeGuard(limit, sparedFor: 600_000, budget: budget, entries: 4_096)
+        CodeGuard(
+            RateLimiter(limit, entries: 4_096), sparedFor: 600_000, budget: budget, entries: 4_096)
     }
 
     @Test("locks an address out after twenty misses, for as long as one takes") func lockOut()
@@ -69,7 +70,8 @@ import Wire
     }
 
     @Test("announces no more lock-outs than a log can bear") func announcements() {
-        let sut = CodeGuard(limit, sparedFor: 600_000, budget: nil, entries: 1 << 16)
+        let sut = CodeGuard(
+            RateLimiter(limit, entries: 1 << 16), sparedFor: 600_000, budget: nil, entries: 1 << 16)
         var announced = 0
         for number in 0..<5_000 as Range<UInt64> {
             for _ in 0..<20 where sut.missed(.ipv6(prefix: number), at: at(0)).beginsLockOut {
