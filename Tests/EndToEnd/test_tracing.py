@@ -252,9 +252,9 @@ def test_a_collector_that_is_busy_is_asked_again(start: StartRelay) -> None:
         until("the answer", lambda: counted(relay, f'{series}{{result="sent"}}') == 1)
         assert counted(relay, f'{series}{{result="failed"}}') == 1
         assert counted(relay, 'relay_trace_spans_dropped_total{reason="refused"}') == 1
+        relay.stop()
         told = [line["event"] for line in relay.log() if line["event"].startswith("trace.")]
         assert told == ["trace.export_failing", "trace.export_recovered"]
-        relay.stop()
     assert len(collector.requests) == 2
 
 
