@@ -215,8 +215,7 @@ final class Journal: Sendable {
     // MARK: HTTP
 
     /// An answer, and the line of a request that is no part of a call.
-    /// - Parameters:
-    ///   - context: Asked for once at most: what it costs, most requests are spared.
+    /// - Parameter context: Asked for once at most: what it costs, most requests are spared.
     func answered(
         _ route: RouteName, status: Int, error: ErrorCode?, since received: Duration,
         isPartOfCall: Bool, _ context: () -> RequestContext

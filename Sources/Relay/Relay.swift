@@ -7,6 +7,9 @@ import Wire
 
 /// The relay: answers requests, wakes workers and agents when a session changes.
 package final class Relay: ServerHandler {
+    /// Between two looks whether the store hangs: short beside what it may take before it does.
+    private static let storeLook = Duration.seconds(1)
+
     let context: RelayContext
     private let routes = RouteTable()
     /// In the order of `Route.allCases`.
@@ -50,13 +53,16 @@ package final class Relay: ServerHandler {
     package func start(on loops: [EventLoop]) {
         guard let first = loops.first else { return }
         first.execute { [self] in SessionClock(self, on: first).start() }
-        first.execute { [self] in StoreClock(context.store, on: first).start() }
+        // Whether the store hangs: nothing here waits for it, as the clock of sessions does.
+        first.execute { [store = context.store] in
+            Ticker(on: first, every: Self.storeLook) { store.noticeHang() }.start()
+        }
         guard context.journal != nil else { return }
         let lag = context.metrics.runtime.eventLoopLag
         for loop in loops { loop.execute { LoopLag(lag, of: loop).start() } }
         let interval = context.liveConfiguration.current.values.statusInterval
-        first.execute { [self] in
-            StatusClock(context.status, on: first, every: interval).start()
+        first.execute { [status = context.status] in
+            Ticker(on: first, every: interval) { status.record() }.start()
         }
     }
 

@@ -29,29 +29,3 @@ final class StatusWatch: Sendable {
         (StatusSample(of: metrics, at: EventLoop.now), history.withLock { $0 })
     }
 }
-
-/// Samples the metrics for the status page. Confined to its loop; runs as long as that.
-final class StatusClock {
-    private let watch: StatusWatch
-    private let loop: EventLoop
-    private let interval: Duration
-    private var timer: Timer?
-
-    init(_ watch: StatusWatch, on loop: EventLoop, every interval: Duration) {
-        self.watch = watch
-        self.loop = loop
-        self.interval = interval
-    }
-
-    func start() {
-        // The timer keeps this object, and this object the timer: both end with the process.
-        let timer = loop.timer { self.tick() }
-        self.timer = timer
-        timer.arm(after: interval)
-    }
-
-    private func tick() {
-        watch.record()
-        timer?.arm(after: interval)
-    }
-}

@@ -44,8 +44,7 @@ final class WorkerStream {
         self.worker = worker
         self.number = number
         self.cursor = cursor
-        let readsAgain = live.readsAgain(worker)
-        isResumed = readsAgain || cursor > 0
+        isResumed = live.readsAgain(worker) || cursor > 0
         self.relay = relay
     }
 
